@@ -1,0 +1,1 @@
+"""The Slack channel: payloads in, posts out."""

@@ -1,0 +1,1 @@
+"""The HTTP process: Slack over HTTP and health."""

@@ -1,0 +1,1 @@
+"""What the secretariat knows: texts, rules, facts, memory."""

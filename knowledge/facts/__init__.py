@@ -1,0 +1,1 @@
+"""Facts about States, meetings and deadlines, as data with sources."""

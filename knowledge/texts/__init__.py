@@ -1,0 +1,1 @@
+"""Documents: read, cut into citable passages, indexed, searched, quoted."""

@@ -1,0 +1,1 @@
+"""Words only: lead-ins, notices, letters; rendered by handlers.wording."""
