@@ -48,7 +48,7 @@ class Mark:
 class Extract:
     """The whole text of a file, with what its reader knows about it.
 
-    ``text`` holds every character of the source; table cells of one row are joined by a tab; blocks end with a newline.
+    ``text`` holds every character of the source; cells of a table row are joined by a tab; blocks end with a newline.
     ``wrapped`` says whether a line end may stand inside a sentence (PDF, plain text) or ends a paragraph (DOCX, HTML).
     ``pages`` holds the offset at which each page starts; empty where the format knows no pages.
     ``marks`` are ordered by ``start``; a format that knows nothing (plain text) has none.
@@ -93,7 +93,7 @@ class PassageKind(StrEnum):
 class Passage:
     """One citable unit: its words, its exact place, and the headings above it.
 
-    ``text`` is the words of the pieces, white space made single, pieces joined by one space (cells of a row by `` | ``).
+    ``text`` is the words of the pieces, white space made single, pieces joined by one space (cells by `` | ``).
     ``label`` is how the source numbers it ("71", "(a)", "Action 45", "*"); "" where it has no number.
     ``locator`` is how it is cited ("para. 71", "Article 4(6)(b)", "Annex II, para. 4", "Table 1, row Salaries").
     ``parent`` is the ordinal of the passage that introduces it (the paragraph of an item), if any.
@@ -119,7 +119,7 @@ class Passage:
 class DocumentCard:
     """What a document is, as found on its own first page or set by staff; empty strings where unknown.
 
-    ``date`` is ISO 8601, as precise as the source ("2024-09-18", "2012-02", "2012"). ``period`` is what it covers ("2023").
+    ``date`` is ISO 8601, as precise as the source ("2024-09-18", "2012-02"). ``period`` is what it covers ("2023").
     ``authority_reason`` says which words decided the authority. ``language`` is ISO 639-1.
     """
 

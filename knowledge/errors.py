@@ -13,7 +13,7 @@ class KnowledgeError(ISUError):
 
 
 class UnreadableDocument(KnowledgeError):
-    """A file can't be read: encrypted, corrupt, empty, without a text layer, or of another format than its name says."""
+    """A file can't be read: encrypted, corrupt, empty, without a text layer, or not of the format it claims."""
 
 
 class UnknownReference(KnowledgeError):

@@ -1,0 +1,14 @@
+"""Fixtures for all tests: the shared documents, where they are there."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real test documents beside the project; tests that need it skip with a reason without it."""
+    folder = Path(__file__).resolve().parents[1].parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder 'shared' with the test documents is not beside the project")
+    return folder
