@@ -1,0 +1,1 @@
+"""Rings of words as data, and their loader."""
