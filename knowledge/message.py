@@ -99,6 +99,7 @@ class Citation:
     highlight: str = ""
     """The sentence of the quote that bears on the question; verbatim, may be empty."""
     superseded: bool = False
+    submitted_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,20 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, delete, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from knowledge.document import DocumentCard, Passage, StoredDocument, StoredPassage
 from knowledge.errors import BadInput, UnknownReference
@@ -87,6 +100,18 @@ _IS_LATEST = versions.c.number == documents.c.latest
 # Built once: a question asks this, and building a statement costs more than running it.
 _PASSAGES_BY_ID = _PASSAGES.where(passages.c.id.in_(bindparam("ids", expanding=True)))
 _VERSIONS_BY_KEY = _VERSIONS.where(versions.c.id.in_(bindparam("keys", expanding=True)))
+_OF_VERSION = (versions.c.document_id == bindparam("document"), versions.c.number == bindparam("number"))
+_SPAN = (
+    select(*_PASSAGE)
+    .select_from(passages.join(versions))
+    .where(*_OF_VERSION, passages.c.ordinal.between(bindparam("first"), bindparam("last")))
+    .order_by(passages.c.ordinal)
+)
+_SLICE = (
+    select(func.substr(sources.c.text, bindparam("from", type_=Integer), bindparam("length", type_=Integer)))
+    .select_from(sources.join(versions))
+    .where(*_OF_VERSION)
+)
 _NEXT_PASSAGES = (
     select(*_PASSAGE).where(passages.c.id > bindparam("after")).order_by(passages.c.id).limit(bindparam("count"))
 )
@@ -171,6 +196,24 @@ class Shelf:
                 rows = connection.execute(_PASSAGES_BY_ID, {"ids": wanted[start : start + _BATCH]}).mappings()
                 found |= {passage.id: passage for passage in _with_documents(rows)}
         return [found[number] for number in passage_ids if number in found]
+
+    def known(self, collection: str, file: str) -> StoredDocument | None:
+        """The newest version of a file, if it is in."""
+        with self._store.reading() as connection:
+            held = _find(connection, read_name("file", file), read_name("collection", collection))
+        return held.document if held else None
+
+    def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
+        """Passages of a version with ordinals from ``first`` to ``last``, in order."""
+        with self._store.reading() as connection:
+            rows = connection.execute(_SPAN, {**_keys(document), "first": first, "last": last}).mappings()
+            return [StoredPassage(row["id"], document, load_passage(row)) for row in rows]
+
+    def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
+        """Characters ``start`` to ``end`` of the source text, without reading all of it; "" where there is no such text."""
+        with self._store.reading() as connection:
+            place = {"from": start + 1, "length": max(0, end - start)}
+            return str(connection.scalar(_SLICE, {**_keys(document), **place}) or "")
 
     def iter_passages(self, include_superseded: bool = False) -> Iterator[StoredPassage]:
         """Every passage, by id, for building an index; only some thousands are in memory at a time.
@@ -286,6 +329,14 @@ def _named(connection: Connection, document_id: str) -> _Held:
     if row is None:
         raise UnknownReference(f"there is no document {match[0]}")
     return _held(row)
+
+
+def _keys(document: StoredDocument) -> dict[str, int]:
+    """Where a version stands in the database."""
+    match = _ID.fullmatch(document.id)
+    if not match:
+        raise UnknownReference("a document is named like d12, or d12.2 for its second version")
+    return {"document": int(match[1]), "number": document.version}
 
 
 def _visibility(held: _Held, internal: bool) -> bool:

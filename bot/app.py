@@ -1,0 +1,72 @@
+"""The composition root: from the configuration to knowledge, memory and desk; the only module that sees all parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.config import Config
+from bot.desk import Desk
+from knowledge.base import KnowledgeBase
+from knowledge.facts.load import Facts
+from knowledge.memory.log import Log
+from knowledge.memory.people import People
+from knowledge.memory.settings import Settings
+from knowledge.memory.shelf import Shelf
+from knowledge.memory.store import Store, open_store
+from knowledge.message import Role
+from knowledge.texts import thesaurus
+from knowledge.texts.catalogue import Catalogue
+from knowledge.texts.index import Index
+from knowledge.texts.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a channel or command may need, put together."""
+
+    config: Config
+    store: Store
+    shelf: Shelf
+    log: Log
+    people: People
+    settings: Settings
+    facts: Facts
+    library: Library
+    catalogue: Catalogue
+    knowledge: KnowledgeBase
+    desk: Desk
+
+
+def now() -> datetime:
+    """The present moment, in UTC; the only clock of the program."""
+    return datetime.now(UTC)
+
+
+def assemble(config: Config) -> Parts:
+    """Open the database (migrating it if need be), bring the guide in, and put all parts together."""
+    config.home.mkdir(parents=True, exist_ok=True)
+    store = open_store(config.database)
+    shelf, log, people = Shelf(store), Log(store), People(store)
+    facts = Facts.load()
+    names = facts.names
+    library = Library(shelf)
+    library.add_guide(now().date())
+    catalogue = Catalogue(shelf, Index(config.home / "index"), names)
+    knowledge = KnowledgeBase(
+        shelf=shelf,
+        catalogue=catalogue,
+        thesaurus=thesaurus.load(config.home / "cache" / "lexicon.bin"),
+        facts=facts,
+        names=names,
+    )
+    desk = Desk(
+        knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role)
+    )
+    return Parts(config, store, shelf, log, people, Settings(store), facts, library, catalogue, knowledge, desk)
+
+
+def _addresses(listed: str) -> frozenset[str]:
+    parts: Sequence[str] = listed.split(",")
+    return frozenset(part.strip().casefold() for part in parts if part.strip())

@@ -1,0 +1,85 @@
+"""The command `isu`: which module holds which command, and how errors end; no thinking here."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from bot.config import read_config
+from bot.session import Session
+from knowledge.errors import ISUError
+
+COMMANDS: dict[str, str] = {
+    "chat": "bot.commands.ask",
+    "ask": "bot.commands.ask",
+    "knowledge": "bot.commands.knowledge",
+    "evaluate": "bot.commands.evaluate",
+    "states": "bot.commands.states",
+    "deadlines": "bot.commands.states",
+    "log": "bot.commands.log",
+    "slack": "bot.commands.run",
+    "web": "bot.commands.run",
+    "simulate": "bot.commands.run",
+    "migrate": "bot.commands.care",
+    "doctor": "bot.commands.care",
+}
+"""Command -> module. Each module offers ``COMMANDS``, name -> Typer app."""
+
+
+class _OnDemand(TyperGroup):
+    """Imports a command's module only when the command is used: `isu ask` must not wait for Slack's libraries."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        module = COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        made = typer.main.get_command(importlib.import_module(module).COMMANDS[cmd_name])
+        made.name = cmd_name
+        return made
+
+
+app = typer.Typer(
+    cls=_OnDemand,
+    name="isu",
+    help="Assistant of the Implementation Support Unit of the Convention on Cluster Munitions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    home: Annotated[Path | None, typer.Option(help="Folder for database and index (ISU_HOME).")] = None,
+) -> None:
+    """Answers on the Convention with verbatim quotations; every interaction is logged."""
+    config = read_config(home=home)
+    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    context.obj = Session(config)
+
+
+def main() -> None:
+    """Run a command; exit 0 done, 1 a clear one-line error on standard error, 2 wrong usage."""
+    try:
+        app()
+    except ISUError as error:
+        print(f"isu: {error}", file=sys.stderr)  # noqa: T201 the one place where errors are printed
+        sys.exit(1)
+    except BrokenPipeError:
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The flow of every message on one screen: seen before? who is it? understand, handle, record, reply."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.compose import finish
+from handlers.menu import handle
+from handlers.understand import understand
+from handlers.wording import say, spoken
+from knowledge.base import KnowledgeBase
+from knowledge.errors import StorageBusy
+from knowledge.memory.claims import ClaimLost
+from knowledge.memory.log import Log
+from knowledge.memory.people import People
+from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply, Role
+
+logger = logging.getLogger("isu.desk")
+
+HISTORY = 6
+"""How many earlier turns of a conversation a follow-up may look back on."""
+
+
+class Desk:
+    """Receives messages of all channels. A reply is recorded in the same transaction in which it is decided."""
+
+    def __init__(
+        self,
+        knowledge: KnowledgeBase,
+        log: Log,
+        people: People,
+        clock: Callable[[], datetime],
+        staff: frozenset[str] = frozenset(),
+        terminal_role: Role = Role.PUBLIC,
+    ) -> None:
+        self._knowledge = knowledge
+        self._log = log
+        self._people = people
+        self._clock = clock
+        self._staff = staff
+        self._terminal_role = terminal_role
+
+    def receive(self, message: Message) -> Reply | None:
+        """The reply to a message; None while another worker is at the same message.
+
+        A message that was answered before gets its stored reply again, with ``delivered`` telling whether it was
+        posted. Failures inside are logged and come out as an apology, never as silence.
+        """
+        claim = self._log.claim(message, self._clock())
+        if claim.reply is not None:
+            return claim.reply
+        if not claim.mine:
+            return None
+        started = time.perf_counter()
+        try:
+            person = self.person(message)
+            earlier = self._log.history(message.conversation, HISTORY, message.channel)
+            intent = understand(message, person, earlier, self._knowledge)
+            reply = handle(message, intent, self._knowledge)
+            elapsed = (time.perf_counter() - started) * 1000
+            reply = replace(reply, elapsed_ms=round(elapsed, 2), understood=intent.question)
+            # The case number exists only inside the transaction; finish puts it into the words.
+            return self._log.record(claim, message, person, reply, intent.question, self._clock(), finish)
+        except StorageBusy:
+            self._log.failed(claim)
+            raise
+        except ClaimLost:
+            return None
+        except Exception:  # whatever happens, the asker gets a word, and the staff a trace without personal text
+            logger.exception("a message could not be answered (channel %s)", message.channel.value)
+            self._log.failed(claim)
+            return self._apology(message)
+
+    def _apology(self, message: Message) -> Reply:
+        language = spoken(message.language)
+        return Reply(Outcome.CLOSEST, say(language, "reply.error"), language, 0.0, intent="error")
+
+    def person(self, message: Message) -> Person:
+        """Who a message is from: the contact with that address or Slack user, else an unknown member of the public."""
+        sender = message.sender
+        found = self._people.by_slack(sender.slack_user) if sender.slack_user else None
+        if found is None and sender.address:
+            found = self._people.by_address(sender.address)
+        if found is None:
+            role = self._terminal_role if message.channel is Channel.TERMINAL else Role.PUBLIC
+            found = Person(None, sender.name, sender.address, message.state, role)
+        if sender.address and sender.address.casefold() in self._staff:
+            found = replace(found, role=Role.STAFF)
+        return found
+
+    def delivered(self, reply: Reply, reference: str) -> None:
+        """Note that a reply reached its channel; ``reference`` is what the channel calls the post."""
+        if reply.interaction_id is not None:
+            self._log.delivered(reply.interaction_id, reference, self._clock())
+
+    def feedback(self, feedback: Feedback) -> None:
+        """Store a verdict on an answer; UnknownReference where there is no such interaction."""
+        self._log.feedback(feedback)

@@ -1,0 +1,144 @@
+"""The main verb: a question in, a quotation with its exact place out, or the honest word that it was not found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.compose import facts_reply, finish, lead_for, notices_for
+from handlers.firewall import Barrier
+from handlers.understand import Intent
+from handlers.wording import say, spoken
+from knowledge.base import Findings, KnowledgeBase, Viewer
+from knowledge.message import Citation, Fact, Message, Outcome, Reply
+from knowledge.texts.quote import conflict
+
+GUIDE = "guide"
+
+
+def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
+    """Answer a question: barriers first, then the records, then the texts."""
+    viewer = Viewer(intent.person.role, message.public, message.collections)
+    if intent.barrier is not Barrier.NONE:
+        return _handed_over(intent, knowledge, viewer)
+    findings = knowledge.find(intent.question, intent.language, viewer)
+    if not message.collections or GUIDE in message.collections:
+        facts = knowledge.records(intent.question, intent.state, intent.language, message.received_at.date())
+        if facts and not _pinpointed(findings):
+            return _from_records(intent, facts, knowledge, viewer)
+    return _from_texts(intent, findings, knowledge, viewer)
+
+
+def place(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
+    """Where the last quotation of the conversation stands, quoted again with its place."""
+    language = spoken(intent.language)
+    last = next((turn.reply for turn in reversed(intent.earlier) if turn.reply.citations or turn.reply.facts), None)
+    if last is None:
+        return Reply(Outcome.CLOSEST, say(language, "lead.place_none"), language, 1.0, intent="place")
+    return finish(
+        replace(
+            last,
+            text="",
+            language=language,
+            lead=say(language, "lead.place"),
+            outcome=Outcome.ANSWER if last.outcome is Outcome.ANSWER else Outcome.CLOSEST,
+            intent="place",
+            case=None,
+            interaction_id=None,
+            delivered=False,
+        )
+    )
+
+
+def _pinpointed(findings: Findings) -> bool:
+    return findings.pinpoint is not None and findings.pinpoint.direct
+
+
+def _handed_over(intent: Intent, knowledge: KnowledgeBase, viewer: Viewer) -> Reply:
+    """A question for a person: the neutral text is quoted where there is one, nothing is claimed."""
+    language = spoken(intent.language)
+    citations: tuple[Citation, ...] = ()
+    if intent.barrier in (Barrier.INTERPRETATION, Barrier.COMPLIANCE, Barrier.OTHER_TREATY):
+        findings = knowledge.find(intent.question, intent.language, viewer)
+        neutral = knowledge.neutral(findings, other_treaty=intent.barrier is Barrier.OTHER_TREATY)
+        citations = knowledge.cite(neutral, viewer, limit=2)
+    return Reply(
+        outcome=Outcome.HANDED_OVER,
+        text="",
+        language=language,
+        confidence=0.0,
+        lead=say(language, "lead.handed_over"),
+        citations=citations,
+        notices=(say(language, f"notice.{intent.barrier.value}"),),
+    )
+
+
+def _from_records(intent: Intent, facts: Sequence[Fact], knowledge: KnowledgeBase, viewer: Viewer) -> Reply:
+    """Facts first, then the article they rest on, quoted where the treaty text is held."""
+    citations = knowledge.cite_rules(facts, intent.question, intent.language, viewer)
+    confidence = 0.97 if all(fact.verified for fact in facts) else 0.7
+    return facts_reply(intent, facts, citations, confidence)
+
+
+def _from_texts(intent: Intent, findings: Findings, knowledge: KnowledgeBase, viewer: Viewer) -> Reply:
+    language = spoken(intent.language)
+    citations = knowledge.cite(findings, viewer)
+    if not citations:
+        lead = f"{say(language, 'lead.nothing')} {say(language, 'lead.handed_over')}"
+        return Reply(Outcome.HANDED_OVER, "", language, 0.0, lead=lead)
+    sure = findings.answers and citations[0].passage_id == findings.found[0].entry.passage_id
+    notices = _repairs(findings, language)
+    if not sure:
+        missing = ", ".join(findings.found[0].missing_hard)
+        notices += [say(language, "notice.missing", missing=missing)] if missing else []
+        lead = _closest_lead(findings, language)
+        weakest = [n for c in citations[:3] for n in notices_for(c, language)]
+        notices += [notice for notice in dict.fromkeys(weakest) if notice not in notices]
+        return _reply(Outcome.CLOSEST, language, findings, lead, citations, notices)
+    first = citations[0]
+    lead = lead_for(first, language)
+    notices += notices_for(first, language)
+    rival = conflict(first, citations[1:]) if findings.question.wants & {"how_much", "how_many"} else None
+    if rival is not None:
+        citations = (first, rival, *(c for c in citations[1:] if c is not rival))
+        lead = say(language, "lead.conflict")
+    if "status" in findings.question.wants and first.authority.value in ("draft", "submitted", "informal"):
+        notices.append(say(language, "notice.adopted_unknown"))
+    if first.language != language:
+        notices.append(say(language, "notice.language", language=first.language))
+    return _reply(Outcome.ANSWER, language, findings, lead, citations, notices)
+
+
+def _closest_lead(findings: Findings, language: str) -> str:
+    exact = findings.pinpoint
+    if exact is not None and exact.not_held:
+        return say(language, "lead.not_indexed", reference=exact.not_held)
+    return say(language, "lead.closest")
+
+
+def _repairs(findings: Findings, language: str) -> list[str]:
+    return [
+        say(language, "notice.repaired", written=written, taken=taken)
+        for written, taken in findings.question.repaired.items()
+    ]
+
+
+def _reply(
+    outcome: Outcome,
+    language: str,
+    findings: Findings,
+    lead: str,
+    citations: tuple[Citation, ...],
+    notices: Sequence[str],
+) -> Reply:
+    return finish(
+        Reply(
+            outcome=outcome,
+            text="",
+            language=language,
+            confidence=round(findings.confidence, 3),
+            lead=lead,
+            citations=citations,
+            notices=tuple(notices),
+        )
+    )

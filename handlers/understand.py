@@ -1,0 +1,106 @@
+"""What a message asks: which handler takes it, the question on its own feet after a follow-up, language, and barriers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.firewall import Barrier, barrier
+from handlers.wording import spoken
+from knowledge.base import KnowledgeBase
+from knowledge.message import Message, Person, Turn
+from knowledge.texts.language import detect
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """How a message was understood; ``question`` stands on its own, follow-ups resolved; ``earlier`` is what went before."""
+
+    name: str
+    question: str
+    language: str
+    person: Person
+    barrier: Barrier = Barrier.NONE
+    state: str = ""
+    """The asker's own State, the default of "our"."""
+    follow_up: bool = False
+    earlier: tuple[Turn, ...] = ()
+
+
+_HELP = re.compile(r"^\W*(?:help|aide|ayuda|what can you do|que (?:peux|sais)[- ]tu faire|qué puedes hacer|\?)\W*$", re.I)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes|noches)|dear isu)"
+    r"(?: (?:there|all|isu|everyone|à tous|a todos))?\W*$",
+    re.I,
+)
+_THANKS = re.compile(r"^\W*(?:thanks?(?: you)?(?: very much| a lot)?|thx|merci(?: beaucoup)?|(?:muchas )?gracias)\W*$", re.I)
+_WHERE = re.compile(
+    r"^\W*(?:(?:and |so )?where (?:exactly )?(?:does|do|did) (?:it|that|this|they) (?:say|stand|state)|where is (?:that|this|it) (?:written|said|stated|from)|"
+    r"(?:what|which) (?:is the |is your )?(?:source|paragraph|article|document)(?: is (?:that|it|this))?\W*$|source\W*$|"
+    r"où (?:est-ce (?:dit|écrit|indiqué)|cela (?:est|se trouve|figure))|quelle est la source|dónde (?:dice|está) es[oe]|¿?cuál es la fuente|where does it say)",
+    re.I,
+)
+_LINK = re.compile(
+    r"^\W*(?:and|but|so|ok(?:ay)?,?|also|what about|how about|and what about|same (?:question )?for|et|et pour|qu['’]en est-il|mais|y|¿?y (?:para|qué hay de)|pero|e para|e)\b"
+    r"(?:\s+(?:what about|how about|pour|para|for|in|with|about|en|de|au|à|on|qué hay de))*\s*",
+    re.I,
+)
+_PRONOUN = re.compile(
+    r"^\W*(?:what|when|who|where|why|how|is|was|did|does|has|were|are|qui|quand|où|pourquoi|quién|cuándo|por qué)\b[^?]{0,30}\b(?:it|that|they|them|this|those|he|she|there|"
+    r"cela|ça|ils|elles|eso|ellos)\b\W*$",
+    re.I,
+)
+
+
+def understand(message: Message, person: Person, earlier: Sequence[Turn], knowledge: KnowledgeBase) -> Intent:
+    """Read a message; never fails, whatever the text."""
+    text = " ".join(message.text.split())
+    language = message.language or _language(text, earlier, person)
+    state = message.state or person.state
+    turns = tuple(earlier)
+    name = _plain_intent(text)
+    if name:
+        return Intent(name, text, language, person, state=state, earlier=turns)
+    if turns and _WHERE.search(text):
+        return Intent("place", text, language, person, state=state, follow_up=True, earlier=turns)
+    question = resolve(text, turns, knowledge) if turns else text
+    return Intent(
+        "answer", question, language, person, barrier(question), state, follow_up=question != text, earlier=turns
+    )
+
+
+def _plain_intent(text: str) -> str:
+    for name, pattern in (("help", _HELP), ("greeting", _GREETING), ("thanks", _THANKS)):
+        if pattern.search(text):
+            return name
+    return "" if any(ch.isalnum() for ch in text) else "empty"
+
+
+def _language(text: str, earlier: Sequence[Turn], person: Person) -> str:
+    default = earlier[-1].reply.language if earlier else person.language or "en"
+    return detect(text, spoken(default))
+
+
+def resolve(text: str, earlier: Sequence[Turn], knowledge: KnowledgeBase) -> str:
+    """The question a follow-up means: "and for France?" after a question on Peru is that question on France."""
+    last = _last_question(earlier)
+    if not last:
+        return text
+    link = _LINK.match(text)
+    rest = text[link.end() :] if link else text
+    words = len(rest.split())
+    if link and words <= 8:
+        return knowledge.replace_subject(last, rest.strip(" ?!.")) or f"{rest.strip(' ?!.')}: {last}"
+    if words <= 8 and _PRONOUN.search(text):
+        return f"{last} {text}"
+    if words <= 3 and knowledge.names_something(text):
+        return knowledge.replace_subject(last, rest.strip(" ?!.")) or text
+    return text
+
+
+def _last_question(earlier: Sequence[Turn]) -> str:
+    for turn in reversed(earlier):
+        if turn.reply.intent == "answer":
+            return turn.understood or turn.question
+    return ""

@@ -1,0 +1,191 @@
+"""Loads the fact tables beside this file, each once and only when it is first asked for.
+
+The tables hold what was known on ``AS_OF``; what was read for them reaches to about ``READ_UNTIL`` and nothing read
+describes later events (whether the Third Review Conference took place, for instance, is not recorded). Rows carry
+their source and ``verified``; unverified rows are labelled wherever they are shown and never used in a letter.
+places.csv and more_aliases.csv (capitals, seats of government, adjectives, further names) are general knowledge
+without a source column; a cell is empty where a capital is contested. Gists of actions are in our own words.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, TypeVar
+
+from knowledge.errors import KnowledgeError, UnknownReference
+from knowledge.facts.records import (
+    Alias,
+    Coordinator,
+    GlossaryTerm,
+    Meeting,
+    Obligation,
+    OfficialDocument,
+    Place,
+    PlannedAction,
+    State,
+    StateDeadline,
+    Vote,
+)
+from knowledge.rules.names import NameEntry, NameFinder, NameKind
+
+AS_OF = date(2026, 11, 21)
+"""The day these tables were compiled; it stands on every fact drawn from them."""
+
+READ_UNTIL = date(2026, 5, 31)
+"""About how far the sources read reach; later events are planned, not recorded."""
+
+Record = TypeVar("Record")
+
+_YES = {"yes": True, "no": False, "": False}
+
+
+def _tuple(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+_CONVERTERS: Mapping[str, Callable[[str], Any]] = {
+    "str": str,
+    "int": int,
+    "bool": _YES.__getitem__,
+    "date | None": _day,
+    "tuple[str, ...]": _tuple,
+}
+
+
+class Facts:
+    """The fact tables as tuples of frozen rows; each table is read on first use and kept.
+
+    Errors: ``KnowledgeError`` naming file and line for a table that is missing or malformed.
+    """
+
+    def __init__(self, folder: Traversable) -> None:
+        self._folder = folder
+
+    @classmethod
+    def load(cls, folder: Traversable | None = None) -> Facts:
+        """The facts shipped with this package, or those of another folder with the same files."""
+        return cls(folder if folder is not None else files("knowledge.facts"))
+
+    @cached_property
+    def states(self) -> tuple[State, ...]:
+        """All States, by ISO code."""
+        return self._read("states.csv", State)
+
+    @cached_property
+    def state_deadlines(self) -> tuple[StateDeadline, ...]:
+        """Decisions and events on deadlines, as listed."""
+        return self._read("state_deadlines.csv", StateDeadline)
+
+    @cached_property
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Meetings in the order of the table, by date where dated."""
+        return self._read("meetings.csv", Meeting)
+
+    @cached_property
+    def votes(self) -> tuple[Vote, ...]:
+        """Votes on the yearly resolution, by year."""
+        return self._read("unga_votes.csv", Vote)
+
+    @cached_property
+    def coordinators(self) -> tuple[Coordinator, ...]:
+        """Thematic coordinators, by period; incomplete."""
+        return self._read("coordinators.csv", Coordinator)
+
+    @cached_property
+    def obligations(self) -> Mapping[str, Obligation]:
+        """Rules by their id."""
+        return {rule.rule_id: rule for rule in self._read("obligations.csv", Obligation)}
+
+    @cached_property
+    def glossary(self) -> tuple[GlossaryTerm, ...]:
+        """Terms in five languages."""
+        return self._read("glossary.csv", GlossaryTerm)
+
+    @cached_property
+    def documents(self) -> tuple[OfficialDocument, ...]:
+        """The manifest of official documents."""
+        return self._read("documents.csv", OfficialDocument)
+
+    @cached_property
+    def actions(self) -> tuple[PlannedAction, ...]:
+        """Numbered actions of the action plans, with themes and gists."""
+        return self._read("action_plan.csv", PlannedAction)
+
+    @cached_property
+    def aliases(self) -> tuple[Alias, ...]:
+        """Other names of States, those of the compiled table first."""
+        return self._read("aliases.csv", Alias) + self._read("more_aliases.csv", Alias)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Capitals, seats of government and adjectives."""
+        return self._read("places.csv", Place)
+
+    @cached_property
+    def states_by_code(self) -> Mapping[str, State]:
+        """States by their ISO 3166-1 alpha-3 code."""
+        return {state.iso3: state for state in self.states}
+
+    @cached_property
+    def names(self) -> NameFinder:
+        """Finds the States named in a text."""
+        return NameFinder(self._name_entries())
+
+    def state(self, code: str) -> State:
+        """The State of an ISO alpha-3 or alpha-2 code in any case; ``UnknownReference`` for other codes."""
+        wanted = code.strip().upper()
+        found = self.states_by_code.get(wanted) or next((s for s in self.states if s.iso2 == wanted), None)
+        if found is None:
+            raise UnknownReference("There is no State with this ISO code.")
+        return found
+
+    def deadlines_of(self, iso3: str) -> tuple[StateDeadline, ...]:
+        """The rows on one State's deadlines."""
+        return tuple(row for row in self.state_deadlines if row.iso3 == iso3)
+
+    def meeting(self, short_name: str) -> Meeting | None:
+        """The meeting of that canonical name, or None."""
+        return next((m for m in self.meetings if m.short_name == short_name), None)
+
+    def _name_entries(self) -> Iterator[NameEntry]:
+        for state in self.states:
+            yield NameEntry(state.iso3, state.iso3, NameKind.CODE)
+        for alias in self.aliases:
+            yield NameEntry(alias.iso3, alias.alias, NameKind.NAME, repairable=alias.language in ("en", "fr", "es"))
+        for place in self.places:
+            for name in place.capital_en + place.capital_fr + place.capital_es + place.other_seats:
+                yield NameEntry(place.iso3, name, NameKind.CAPITAL)
+            adjectives = place.demonym_en + place.adjective_fr_m + place.adjective_fr_f
+            for word in adjectives + place.adjective_es_m + place.adjective_es_f:
+                yield NameEntry(place.iso3, word, NameKind.DEMONYM)
+
+    def _read(self, name: str, record: type[Record]) -> tuple[Record, ...]:
+        try:
+            text = (self._folder / name).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise KnowledgeError(f"The fact table {name} can't be read.") from error
+        return tuple(_records(name, text, record))
+
+
+def _records(name: str, text: str, record: type[Record]) -> Iterator[Record]:
+    rows = csv.reader(text.splitlines())
+    fields = dataclasses.fields(record)  # type: ignore[arg-type]  # every record is a dataclass; TypeVar can't say so
+    if next(rows, None) != [field.name for field in fields]:
+        raise KnowledgeError(f"The fact table {name} has not the columns it must have.")
+    converters = [_CONVERTERS[str(field.type)] for field in fields]
+    for row in rows:
+        try:
+            cells = [convert(cell) for convert, cell in zip(converters, row, strict=True)]
+        except (KeyError, ValueError) as error:
+            raise KnowledgeError(f"Line {rows.line_num} of the fact table {name} is malformed.") from error
+        yield record(*cells)

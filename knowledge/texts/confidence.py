@@ -1,0 +1,91 @@
+"""How sure an answer is: a calibrated probability that the first passage answers the question.
+
+No search score separates what the texts answer from what they almost answer, so hard facts decide first: a State, year,
+meeting or article that is asked for and stands neither in the passage nor in what its document is; a kind of answer
+(a name, a date, a sum) that the passage does not hold. What remains is weighed by a small logistic model whose
+coefficients were fitted on the development questions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.texts.question import Question
+from knowledge.texts.quote import Support
+from knowledge.texts.search import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the first passage; every field between 0 and 1."""
+
+    coverage: float
+    own_coverage: float
+    sentence: float
+    """Share of the question's weight that one sentence of the passage expresses."""
+    margin: float
+    """How far the second passage, of another place, lies behind."""
+    fits: float
+    missing: float
+    """1 where something hard is missing."""
+    semantic: float = 0.0
+    unknown: float = 0.0
+    """Share of the question's weight that the texts do not hold at all, anywhere."""
+
+    def vector(self) -> tuple[float, ...]:
+        """The features in the order of the coefficients."""
+        return (
+            self.coverage,
+            self.own_coverage,
+            self.sentence,
+            self.margin,
+            self.fits,
+            self.missing,
+            self.semantic,
+            self.unknown,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Coefficients of the logistic model and the confidence from which a passage is given as the answer."""
+
+    bias: float
+    weights: tuple[float, ...]
+    threshold: float
+
+    def confidence(self, evidence: Evidence) -> float:
+        """Probability, 0 to 1, that the first passage answers."""
+        z = self.bias + sum(w * x for w, x in zip(self.weights, evidence.vector(), strict=True))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+LEXICAL = Model(bias=-3.2, weights=(2.2, 1.6, 2.0, 1.5, 0.8, -2.5, 0.0, -2.0), threshold=0.6)
+
+
+def evidence(question: Question, found: Sequence[Found], bearing: Support) -> Evidence:
+    """The evidence for ``found[0]``, whose bearing sentence gives ``bearing``."""
+    first = found[0]
+    rival = next((item for item in found[1:] if _elsewhere(first, item)), None)
+    margin = 1.0 if rival is None or first.score <= 0 else max(0.0, 1.0 - rival.score / first.score)
+    return Evidence(
+        coverage=first.coverage,
+        own_coverage=first.own_coverage,
+        sentence=min(1.0, bearing.share),
+        margin=margin,
+        fits=bearing.holds,
+        missing=float(bool(first.missing_hard)),
+        semantic=first.semantic,
+        unknown=question.unknown,
+    )
+
+
+def _elsewhere(first: Found, other: Found) -> bool:
+    """Whether two passages are really two places: not the same words in a copy, not parts of one list."""
+    if first.entry.body == other.entry.body:
+        return False
+    same = first.entry.document_id == other.entry.document_id
+    kin = {first.entry.ordinal, first.entry.parent} & {other.entry.ordinal, other.entry.parent} - {-1}
+    return not (same and kin)

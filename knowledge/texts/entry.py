@@ -1,0 +1,190 @@
+"""What the index keeps of one passage: its analysed words, its context, its reference keys and what kinds of thing it holds."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+
+from knowledge.document import DocumentCard, Passage, PassageKind, StoredDocument
+from knowledge.rules.names import NameFinder, NameKind
+from knowledge.texts.words import fold, raw_words, stem, tokens
+
+
+def states_in(text: str, names: NameFinder) -> tuple[str, ...]:
+    """ISO codes of the States named in a text, once each; capitals don't count: "the Vientiane Action Plan" is no State."""
+    hits = names.find(text, repair=False)
+    return tuple(dict.fromkeys(hit.iso3 for hit in hits if hit.kind is not NameKind.CAPITAL))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One passage as the index holds it. Token fields are space-joined stems; ``flags`` are letters, see ``FLAGS``."""
+
+    passage_id: int
+    document_id: str
+    ordinal: int
+    parent: int
+    kind: str
+    authority: str
+    language: str
+    collection: str
+    internal: bool
+    superseded: bool
+    treaty: str
+    date: str
+    flags: str
+    body: str
+    near: str
+    """Last heading, chapeau, column heads, caption: words that belong to the passage though they stand above it."""
+    head: str
+    """Headings further up."""
+    context: str
+    """Words of the document: title, symbol, kind, meeting, years, submitter, authority."""
+    refs: str
+    surface: str = ""
+    """Words as written, folded, for typo repair; indexed, not stored."""
+
+    def dump(self) -> str:
+        """JSON for the stored field of the index."""
+        return json.dumps([getattr(self, name) for name in self.__slots__ if name != "surface"], ensure_ascii=False, separators=(",", ":"))
+
+
+def load_entry(stored: bytes) -> Entry:
+    """The entry of a stored field."""
+    return Entry(*json.loads(stored))
+
+
+FLAGS = {
+    "p": re.compile(
+        r"\b(?:Mr|Ms|Mrs|Dr|Amb(?:assador)?|Ambassad\w+|Director|Directrice|Madame|Monsieur|President|Coordinator|Sra?)\b\.?|"
+        r"\b(?:SA|Ltd|Inc|GmbH|LLP)\b"
+    ),
+    "d": re.compile(
+        r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|"
+        r"février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|"
+        r"julio|agosto|septiembre|octubre|noviembre|diciembre)\b|\b(?:19|20)\d\d\b"
+    ),
+    "n": re.compile(
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+        r"eighteen|nineteen|twenty|thirty|forty|fifty|hundred|thousand|dozen|half|deux|trois|quatre|cinq|six|sept|huit|neuf|"
+        r"dix|vingt|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte)\b",
+        re.I,
+    ),
+    "m": re.compile(r"\b(?:CHF|USD|EUR|GBP|US\$|Fr\.)|[€$£]|\b(?:francs|dollars|euros)\b|\d['’]\d{3}"),
+    "r": re.compile(
+        r"\b(?:because|due to|owing to|in order to|so that|as a result|reason|since|therefore|thus|given|aim(?:s|ed)? (?:to|at)|"
+        r"to ensure|in view of|with a view to|purpose|objective|citing|consequently|afin|parce|car|porque|debido|para)\b",
+        re.I,
+    ),
+    "y": re.compile(r"\b\d+ (?:days?|months?|years?|weeks?)|\b(?:\w+) (?:days|months|years|weeks)\b", re.I),
+}
+"""What a passage holds: person, date, number, money, reason, duration; states and lists are added by count."""
+
+_MONTHS = [
+    stem(month)
+    for month in "January February March April May June July August September October November December".split()
+]
+
+_ABOUT_FILES = re.compile(r"(?:^|/)(?:readme|index|contents|notes)\b[^/]*$", re.I)
+"""Files that speak about the other files of a folder; they are no source in themselves."""
+
+_REF_PARTS = re.compile(
+    r"(?P<kind>Article|para\.|Action|Table|footnote|agenda item|section|Annex|preamble|point)\s*"
+    r"(?P<number>[0-9]+[a-z]?|[IVXLC]+\b|\*+)?(?P<rest>(?:\([0-9a-zA-Z]+\))*)"
+)
+_KEYS = {
+    "Article": "art",
+    "para.": "p",
+    "point": "p",
+    "Action": "action",
+    "Table": "table",
+    "footnote": "fn",
+    "agenda item": "item",
+    "section": "item",
+    "Annex": "annex",
+    "preamble": "preamble",
+}
+
+
+def reference_keys(locator: str) -> list[str]:
+    """Keys under which a locator can be looked up, general to exact.
+
+    >>> reference_keys("Article 4(6)(b)")
+    ['art4', 'art4_6', 'art4_6_b']
+    """
+    keys = []
+    for match in _REF_PARTS.finditer(locator):
+        key = _KEYS[match["kind"]] + (match["number"] or "").casefold()
+        keys.append(key)
+        for part in re.findall(r"\(([0-9a-zA-Z]+)\)", match["rest"] or ""):
+            key = f"{key}_{part.casefold()}"
+            keys.append(key)
+    return keys
+
+
+def symbol_key(symbol: str) -> str:
+    """The key under which every passage of a document can be found by its symbol."""
+    return "sym:" + re.sub(r"[^a-z0-9]+", ".", symbol.casefold()).strip(".")
+
+
+def flags_of(passage: Passage, states: int) -> str:
+    """Letters for what the passage holds; ``s`` two or more States, ``l`` an enumeration."""
+    text = passage.text
+    found = "".join(letter for letter, pattern in FLAGS.items() if pattern.search(text))
+    if passage.kind is PassageKind.TABLE_ROW and any("CHF" in head or "USD" in head for head in passage.heads):
+        found += "" if "m" in found else "m"
+    return found + ("s" if states >= 2 else "") + ("l" if text.count(",") + text.count(";") >= 2 else "")
+
+
+def context_tokens(card: DocumentCard, file: str, names: NameFinder) -> str:
+    """Words that hold for every passage of a document."""
+    months = [_MONTHS[int(card.date[5:7]) - 1]] if re.match(r"\d{4}-(?:0[1-9]|1[0-2])", card.date) else []
+    years = {part for part in re.findall(r"\b(?:19|20)\d\d\b", " ".join((card.date, card.period, card.title, card.meeting)))}
+    words = " ".join((card.title, card.kind, card.meeting, card.agenda_item, card.submitted_by, card.treaty))
+    states = [f"st_{code.casefold()}" for code in states_in(f"{card.submitted_by} . {card.title}", names)]
+    symbol = [part.casefold() for part in raw_words(card.symbol)]
+    stance = {"draft": "draft propos", "submitted": "submit propos paper", "adopted": "adopt decis", "treaty": "treati text"}
+    return " ".join(
+        [*tokens(words, card.language or "en"), *sorted(years), *months, *states, *symbol, stance.get(card.authority.value, ""), file.casefold()]
+    )
+
+
+def _places(keys: list[str]) -> list[str]:
+    """Reference keys that a question may name along with other things: "in Annex II", "in Table 1"."""
+    return [key for key in dict.fromkeys(keys) if key.startswith(("annex", "table", "item", "fn")) and "_" not in key]
+
+
+def make_entry(
+    document: StoredDocument, passage_id: int, passage: Passage, parent: Passage | None, context: str, names: NameFinder
+) -> Entry:
+    """The entry of one passage; ``context`` comes from ``context_tokens`` of its document."""
+    language = document.card.language or "en"
+    states = states_in(passage.text, names)
+    body = tokens(passage.text, language) + [f"st_{code.casefold()}" for code in states]
+    above = [passage.heading_path[-1] if passage.heading_path else "", parent.text if parent else "", *passage.heads, passage.table]
+    if passage.kind is PassageKind.HEADING:
+        above = above[1:]
+    labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)
+    labels += [symbol_key(document.card.symbol)] if document.card.symbol else []
+    return Entry(
+        passage_id=passage_id,
+        document_id=document.id,
+        ordinal=passage.ordinal,
+        parent=-1 if passage.parent is None else passage.parent,
+        kind="note" if _ABOUT_FILES.search(document.file) else passage.kind.value,
+        authority=(passage.authority or document.card.authority).value,
+        language=language,
+        collection=document.collection,
+        internal=document.internal,
+        superseded=document.superseded,
+        treaty=document.card.treaty,
+        date=document.card.date,
+        flags=flags_of(passage, len(states)),
+        body=" ".join([*body, *_places(labels)]),
+        near=" ".join(stem(w, language) for text in above for w in raw_words(text)),
+        head=" ".join(t for text in passage.heading_path[:-1] for t in tokens(text, language)),
+        context=context,
+        refs=" ".join(dict.fromkeys(reversed(labels))),
+        surface=" ".join({fold(word) for word in raw_words(passage.text) if len(word) > 3 and word.isalpha()}),
+    )

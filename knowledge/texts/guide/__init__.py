@@ -1,0 +1,1 @@
+"""The built-in guide as data, and its loader."""

@@ -1,0 +1,128 @@
+"""Exact references first: "Art. 4(6)", "para 71 of the 2023 annual report", "WP.9" lead straight to the passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from knowledge.rules.reference import Reference, RefKind
+from knowledge.texts.entry import Entry, reference_keys, symbol_key
+from knowledge.texts.index import Filter, View
+from knowledge.texts.question import Question
+from knowledge.texts.search import Found, Tuning, score_entries
+from knowledge.texts.words import tokens
+
+_ASKS_TEXT = re.compile(
+    r"\b(?:what|how) (?:does|do|did|is|are)\b[^?]{0,80}\b(?:say|state|provide|require|contain|read|mean|stipulate|define|oblige|prohibit|cover|"
+    r"call for|ask|demand|keep)|\b(?:quote|cite|text|wording|words|read out|show|give me|full text|under|according to|pursuant to|per)\b|"
+    r"\b(?:que|qu['’]est-ce que) (?:dit|dispose|prévoit|stipule)|\b(?:texte|libellé|citez?|selon|en vertu)\b|"
+    r"\b(?:qué|que) (?:dice|establece|dispone|prevé)|\b(?:texto|cite|según|conforme)\b",
+    re.I,
+)
+_LOOKED_UP = (RefKind.ARTICLE, RefKind.PREAMBLE, RefKind.PARAGRAPH, RefKind.ACTION, RefKind.FOOTNOTE, RefKind.TABLE,
+              RefKind.AGENDA_ITEM, RefKind.ANNEX, RefKind.SYMBOL)  # fmt: skip
+_NEEDS_DOCUMENT = (RefKind.PARAGRAPH, RefKind.FOOTNOTE, RefKind.TABLE, RefKind.AGENDA_ITEM, RefKind.ANNEX)
+
+
+@dataclass(frozen=True, slots=True)
+class Pinpoint:
+    """Where an exact reference leads. ``direct``: the question asks for that place, so it is the answer.
+
+    ``not_held`` names a reference whose text is not in the index, though passages may mention it.
+    """
+
+    found: tuple[Found, ...]
+    direct: bool
+    not_held: str = ""
+
+    def merge(self, ranked: Sequence[Found]) -> list[Found]:
+        """The passages of the place first, then what search found elsewhere."""
+        if not self.direct:
+            return list(ranked)
+        ours = {item.entry.passage_id for item in self.found}
+        return [*self.found, *(item for item in ranked if item.entry.passage_id not in ours)]
+
+
+def pinpoint(references: Sequence[Reference], question: Question, view: View, only: Filter) -> Pinpoint | None:
+    """The first reference of a question that is held, looked up; None where there is none to look up."""
+    wanted = [reference for reference in references if reference.kind in _LOOKED_UP]
+    if not wanted:
+        return None
+    rest = _remaining(question, wanted)
+    for reference in wanted:
+        entries, exact = _entries(reference, question, view, only)
+        if entries:
+            found = _ordered(entries, reference, question, view)
+            return Pinpoint(tuple(found), exact and (rest <= 2 or _ASKS_TEXT.search(question.text) is not None))
+    missing = next((r for r in wanted if r.kind in (RefKind.ACTION, RefKind.SYMBOL, RefKind.PARAGRAPH)), None)
+    return Pinpoint((), False, str(missing) if missing else "")
+
+
+def _remaining(question: Question, references: Sequence[Reference]) -> int:
+    """How many things a question speaks of beside the references themselves."""
+    named = {token for reference in references for token in tokens(str(reference))}
+    free = [c for c in question.concepts if c.kind in ("word", "state", "place") and c.weight >= 0.5]
+    return sum(not named.intersection(concept.alternatives) for concept in free)
+
+
+def _entries(reference: Reference, question: Question, view: View, only: Filter) -> tuple[list[Entry], bool]:
+    """Entries of a place, and whether they are exactly there (not only of the paragraph that holds it)."""
+    if reference.kind is RefKind.SYMBOL:
+        return view.by_reference([symbol_key(reference.symbol)], only), True
+    keys = reference_keys(reference.locator)
+    for depth, key in enumerate(reversed(keys)):
+        entries = [entry for entry in view.by_reference([key], only) if _belongs(entry, reference)]
+        if entries:
+            return _of_best_document(entries, reference, question), depth == 0
+        if reference.kind is RefKind.ANNEX:
+            break
+    return [], False
+
+
+def _belongs(entry: Entry, reference: Reference) -> bool:
+    """Whether an entry can be of the text a reference names."""
+    if reference.symbol and symbol_key(reference.symbol) not in entry.refs.split():
+        return False
+    if reference.kind in (RefKind.ARTICLE, RefKind.PREAMBLE):
+        own = entry.authority in ("treaty", "guide")
+        named = reference.treaty or ("CCM" if not reference.document_hint else "")
+        return own and entry.treaty == named
+    return entry.treaty in ("", reference.treaty or "CCM")
+
+
+def _of_best_document(entries: list[Entry], reference: Reference, question: Question) -> list[Entry]:
+    """Entries of the document the asker means: by what the reference names, then by the words of the question."""
+    if reference.kind not in _NEEDS_DOCUMENT:
+        return entries
+    hint = set(tokens(reference.document_hint))
+    words = {token for concept in question.concepts for token, weight in concept.alternatives.items() if weight >= 0.7}
+
+    def fit(entry: Entry) -> float:
+        context = set(entry.context.split())
+        return 2.0 * len(hint & context) + len(words & context)
+
+    best = max(fit(entry) for entry in entries)
+    if hint and not any(hint & set(entry.context.split()) for entry in entries):
+        return []
+    return [entry for entry in entries if fit(entry) == best]
+
+
+def _ordered(entries: list[Entry], reference: Reference, question: Question, view: View) -> list[Found]:
+    """Entries in the order to quote: the asker's language, official text before the guide, best match, then place."""
+    scored = {item.entry.passage_id: item for item in score_entries(question, view, entries, Tuning())}
+    exact = reference_keys(reference.locator)[-1] if reference.locator else ""
+    other_words = _remaining(question, [reference]) > 0
+
+    def key(entry: Entry) -> tuple[object, ...]:
+        kind = entry.kind in ("heading", "caption", "title")
+        foreign = entry.language != question.language
+        relevance = -round(scored[entry.passage_id].score, 3) if other_words else 0
+        return (kind, entry.authority == "guide", foreign, not entry.refs.split()[-1:] == [exact], relevance, entry.ordinal)
+
+    def key_with_words(entry: Entry) -> tuple[object, ...]:
+        first = key(entry)
+        return (*first[:3], first[4], first[3], first[5])
+
+    ranked = sorted(entries, key=key_with_words if other_words else key)
+    return [replace(scored[entry.passage_id], missing_hard=()) for entry in ranked]

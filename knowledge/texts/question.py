@@ -1,0 +1,270 @@
+"""A question as the search sees it: its concepts with all the words that may stand for them, and what it wants to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from knowledge.rules.names import NameHit, NameKind
+from knowledge.texts.cognates import relatives
+from knowledge.texts.focus import parts
+from knowledge.texts.language import detect
+from knowledge.texts.spelling import Speller
+from knowledge.texts.thesaurus import Thesaurus
+from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
+from knowledge.texts.words import fold, mark_references, raw_words, stem
+
+
+LIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One thing the question speaks of; ``alternatives`` maps a token or phrase of the index to its weight (own words 1)."""
+
+    surface: str
+    kind: str
+    alternatives: dict[str, float]
+    weight: float = 1.0
+    """1 in the question itself, less in what surrounds it."""
+
+    @property
+    def hard(self) -> bool:
+        """Whether an answer that lacks it answers another question: States, years, meetings, articles, numbers."""
+        return self.kind in ("state", "year", "meeting", "article", "action", "number")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question analysed for search; ``wants`` names kinds of answer ("who", "when", "how_many" …), possibly several."""
+
+    text: str
+    language: str
+    concepts: tuple[Concept, ...]
+    wants: frozenset[str]
+    states: tuple[str, ...] = ()
+    repaired: dict[str, str] = field(default_factory=dict)
+    """Misspelt word -> word of the texts it was taken for."""
+    unknown: float = 0.0
+    """Share of the concepts of which the texts hold no expression at all."""
+
+
+WANTS: dict[str, re.Pattern[str]] = {
+    "who": re.compile(
+        r"\b(?:who|whom|whose|which (?:person|people|firm|company|ambassador|official|delegation|body|organi[sz]ation)s?|"
+        r"name of|qui|quién(?:es)?|quien(?:es)?|quem)\b",
+        re.I,
+    ),
+    "when": re.compile(
+        r"\b(?:when|what (?:date|day|year|month)|which (?:date|day|year|month)|dates?|deadline|by when|how soon|since when|"
+        r"quand|date|cu[áa]ndo|fecha|quando|data)\b",
+        re.I,
+    ),
+    "where": re.compile(
+        r"\b(?:where|which (?:city|town|place|venue|country)|what (?:city|place|venue)|to which places|où|dónde|donde|onde)\b",
+        re.I,
+    ),
+    "how_many": re.compile(r"\b(?:how many|number of|how often|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b", re.I),
+    "how_much": re.compile(
+        r"\b(?:how much|what (?:did|does|do|has|have|had|was) [^?]{1,60}?\b(?:give|given|pay|paid|contribute\w*|spen[dt]|cost|donate\w*|owe)\b|what (?:amount|sum|budget|balance|total)|amount|balance|budget|spent|cost|costs|spend|combien|cu[áa]nto|"
+        r"quanto|montant|solde|importe|saldo)\b",
+        re.I,
+    ),
+    "which_states": re.compile(
+        r"\b(?:(?:which|what|whose) (?:\w+ )?(?:states?|countr(?:y|ies)|governments?|delegations?|parties|party|nations?|members?)|"
+        r"quels? (?:états?|pays)|qu[ée] (?:pa[íi]s(?:es)?|estados?)|quais (?:estados|países)|who (?:supported|opposed|asked))\b",
+        re.I,
+    ),
+    "why": re.compile(r"\b(?:why|what for|how come|reason|pourquoi|por qu[ée]|para qu[ée]|raison|motivo)\b", re.I),
+    "how_long": re.compile(r"\b(?:how long|duration|period|for how many (?:years|months)|combien de temps|cu[áa]nto tiempo|durée)\b", re.I),
+    "list": re.compile(
+        r"\b(?:which|what) (?:are|were)\b|\b(?:list|name the|enumerate|types of|kinds of|options|tasks|three|two|four|five|quels sont|"
+        r"cu[áa]les son)\b",
+        re.I,
+    ),
+    "status": re.compile(
+        r"\b(?:adopted|approved|decided|agreed|final|binding|draft|in force|status|adopt[ée]e?s?|aprobad[oa]|adoptad[oa])\b", re.I
+    ),
+}
+
+_YEAR = re.compile(r"^(?:19|20)\d\d$")
+_SHORT_YEAR = re.compile(r"(?<=\s)['’](\d\d)\b")
+_CANONICAL = re.compile(r"^(msp|rc|art|action|annex|table|item|fn)(\d{1,2}[a-z]?|[ivx]+)$")
+_KINDS = {"msp": "meeting", "rc": "meeting", "art": "article", "action": "action", "annex": "place", "table": "place", "item": "place", "fn": "place"}
+
+
+@dataclass(frozen=True, slots=True)
+class Lexis:
+    """Everything needed to read a question: thesaurus, State names, acronyms of the corpus, spelling."""
+
+    thesaurus: Thesaurus
+    find_names: Callable[[str], tuple[NameHit, ...]]
+    acronyms: dict[str, str]
+    speller: Speller
+    frequency: Callable[[str], int]
+    languages: tuple[str, ...] = ("en",)
+
+
+def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
+    """Read a question: language, States, references, years, numbers, words with their alternatives, kinds of answer."""
+    language = language or detect(text)
+    text = _SHORT_YEAR.sub(lambda m: f" 20{m.group(1)}", text)
+    stops = _stops(language)
+    concepts: list[Concept] = []
+    states: list[str] = []
+    repaired: dict[str, str] = {}
+    for part, weight in parts(text, lambda stretch: _content(stretch, stops)):
+        hits = lexis.find_names(part)
+        states += [hit.iso3 for hit in hits]
+        found = [_state_concept(hit, part, language) for hit in hits]
+        words = raw_words(_collapse(_blank(part, [(hit.start, hit.end) for hit in hits])))
+        mended = _repair(words, lexis, language)
+        repaired |= mended
+        found += _word_concepts(words, mended, lexis, language)
+        concepts += [replace(concept, weight=weight * _lightness(concept)) for concept in found]
+    wants = frozenset(name for name, pattern in WANTS.items() if pattern.search(text))
+    once = _once(concepts)
+    unknown = [c.weight for c in once if not any(lexis.frequency(t) for t in c.alternatives if " " not in t)]
+    share = sum(unknown) / (sum(c.weight for c in once) or 1.0)
+    return Question(text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share)
+
+
+def _lightness(concept: Concept) -> float:
+    """Half weight for words that are frequent in general English, however rare they are in these texts."""
+    own = [token for token, weight in concept.alternatives.items() if weight >= 1.0]
+    return LIGHT if concept.kind == "word" and own and all(token in LIGHT_STEMS for token in own) else 1.0
+
+
+def _stops(language: str) -> frozenset[str]:
+    return STOP_WORDS.get(language, STOP_WORDS["en"])
+
+
+def _content(text: str, stops: frozenset[str]) -> int:
+    return sum(fold(word) not in stops for word in raw_words(text))
+
+
+def _once(concepts: list[Concept]) -> tuple[Concept, ...]:
+    """Each thing once, with the weight of its weightiest mention: who repeats a word does not ask for more of it."""
+    kept: dict[frozenset[str], Concept] = {}
+    for concept in concepts:
+        own = frozenset(token for token, weight in concept.alternatives.items() if weight >= 1.0)
+        if own not in kept or kept[own].weight < concept.weight:
+            kept[own] = concept
+    return tuple(kept.values())
+
+
+def _state_concept(hit: NameHit, text: str, language: str) -> Concept:
+    surface = text[hit.start : hit.end]
+    alternatives = {f"st_{hit.iso3.casefold()}": 1.0}
+    if hit.kind is NameKind.CAPITAL:
+        alternatives = {" ".join(stem(word, language) for word in raw_words(surface)): 1.0, f"st_{hit.iso3.casefold()}": 0.8}
+    return Concept(surface, "state" if hit.kind is not NameKind.CAPITAL else "place", alternatives)
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " . " + " " * max(0, end - start - 3) + text[end:] if end - start >= 3 else text
+    return text
+
+
+_SUB_LEVEL = re.compile(r"(?<=\d)(?:\s?\(\w{1,4}\))+|(?<=\d)\.\d+(?:\.?\(?[a-z]\)?)?")
+
+
+def _collapse(text: str) -> str:
+    """References become their canonical token alone: the words of "Eleventh Meeting of States Parties" add nothing."""
+    return mark_references(_SUB_LEVEL.sub(" ", text), keep=False)
+
+
+_SUFFIXES = ("ers", "er", "ors", "or", "ings", "ing", "ed", "es", "s", "ly", "able", "ness", "ments", "ment", "al", "ist", "ists", "ive")
+
+
+def _repair(words: list[str], lexis: Lexis, language: str) -> dict[str, str]:
+    repaired = {}
+    for word in words:
+        folded = fold(word)
+        if len(folded) < 5 or not folded.isalpha() or word.isupper() or folded in STOP_WORDS.get(language, ()):
+            continue
+        if _is_word(word, folded, lexis, language):
+            continue
+        if better := lexis.speller.repair(folded):
+            repaired[word] = better
+    return repaired
+
+
+def _is_word(word: str, folded: str, lexis: Lexis, language: str) -> bool:
+    """Whether a word is spelt right as far as can be told: in texts or lexicon, or a regular form of such a word."""
+    if lexis.frequency(stem(word, language)) or lexis.frequency(stem(word, "en")) or lexis.thesaurus.knows(word):
+        return True
+    if language != "en" and relatives(word, language, lexis.frequency):
+        return True
+    roots = [folded[: -len(ending)] for ending in _SUFFIXES if folded.endswith(ending) and len(folded) - len(ending) >= 4]
+    return any(lexis.frequency(stem(root, "en")) or lexis.thesaurus.knows(root) for root in roots)
+
+
+def _word_concepts(words: list[str], repaired: dict[str, str], lexis: Lexis, language: str) -> list[Concept]:
+    stops = _stops(language)
+    written = [repaired.get(word, word) for word in words]
+    # A word repaired against the corpus is a word of the corpus' language.
+    stems = [stem(word, "en" if word in repaired.values() else language) for word in written]
+    into = tuple(dict.fromkeys((language, "en")))
+    covered: dict[int, tuple[int, dict[str, float]]] = {}
+    for expansion in lexis.thesaurus.expand(stems, language, into):
+        covered[expansion.start] = (expansion.end, expansion.targets)
+    if language != "en":
+        _borrowed(covered, [stem(word, "en") for word in written], lexis, into)
+    concepts: list[Concept] = []
+    position = 0
+    while position < len(stems):
+        end, targets = covered.get(position, (position + 1, {}))
+        if end - position == 1 and not targets:
+            _single(concepts, written[position], stems[position], stops, lexis, language)
+        else:
+            _group(concepts, written[position:end], stems[position:end], targets, stops, lexis)
+        position = end
+    return concepts
+
+
+def _borrowed(
+    covered: dict[int, tuple[int, dict[str, float]]], stems: list[str], lexis: Lexis, into: tuple[str, ...]
+) -> None:
+    """English words inside a question of another language ("newsletter") lead on too, where its own language has none."""
+    taken = {position for start, (end, _) in covered.items() for position in range(start, end)}
+    for expansion in lexis.thesaurus.expand(stems, "en", into):
+        if taken.isdisjoint(range(expansion.start, expansion.end)) and len(stems[expansion.start]) > 4:
+            covered[expansion.start] = (expansion.end, expansion.targets)
+
+
+def _single(concepts: list[Concept], word: str, token: str, stops: frozenset[str], lexis: Lexis, language: str) -> None:
+    if (canonical := _CANONICAL.match(token)) is not None:
+        concepts.append(Concept(word, _KINDS[canonical.group(1)], {token: 1.0}))
+        return
+    if fold(word) in stops or len(token) < 2 and not token.isdigit():
+        return
+    kind = "year" if _YEAR.match(token) else "number" if token.isdigit() else "word"
+    alternatives = {token: 1.0}
+    if language != "en":
+        alternatives |= {t: w for t, w in relatives(word, language, lexis.frequency).items() if t not in alternatives}
+    _acronym(alternatives, token, lexis)
+    concepts.append(Concept(word, kind, alternatives))
+
+
+def _group(
+    concepts: list[Concept], words: list[str], stems: list[str], targets: dict[str, float], stops: frozenset[str], lexis: Lexis
+) -> None:
+    content = [token for word, token in zip(words, stems, strict=True) if fold(word) not in stops]
+    if not content:
+        return
+    alternatives = dict(targets)
+    if len(stems) > 1:
+        for token in content:
+            alternatives[token] = max(alternatives.get(token, 0.0), 0.85 / len(content) ** 0.5)
+    alternatives[" ".join(stems)] = 1.0
+    for token in stems:
+        _acronym(alternatives, token, lexis)
+    concepts.append(Concept(" ".join(words), "word", alternatives))
+
+
+def _acronym(alternatives: dict[str, float], token: str, lexis: Lexis) -> None:
+    if long_form := lexis.acronyms.get(token):
+        alternatives.setdefault(long_form, 1.0)

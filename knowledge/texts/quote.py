@@ -1,0 +1,283 @@
+"""Quotations: verbatim stretches of a source around what was found, and the check that lets none other leave."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from rapidfuzz import fuzz
+
+from knowledge.document import Passage, PassageKind, Piece, StoredDocument, StoredPassage
+from knowledge.errors import QuoteNotVerbatim
+from knowledge.message import Citation
+from knowledge.texts.holds import holds
+from knowledge.texts.question import Concept, Question
+from knowledge.texts.words import stem
+
+LIMIT = 2200
+"""Longest quotation in characters: fits a Slack section with its citation; longer passages are quoted in part."""
+
+TABLE_LIMIT = 1500
+"""A table up to this length is quoted whole, so that every figure stands under its column heads."""
+
+STEP = 8
+REACH = 60
+"""How many neighbouring passages are looked at for the rest of a list or table."""
+
+
+class Sources(Protocol):
+    """What quoting needs of the store of documents."""
+
+    def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
+        """Passages of a document with ordinals from first to last, in order."""
+
+    def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
+        """Characters ``start`` to ``end`` of the source text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A contiguous stretch of the source that may be quoted as one."""
+
+    start: int
+    end: int
+    page: int | None
+    ordinals: tuple[int, ...]
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ÝÉ0-9])")
+_ABBREVIATION = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|Art|para|paras|Amb|St|vol|pp?|e\.g|i\.e|cf|inter alia|U\.S|[A-Z])\.$")
+_GLUE = re.compile(r"^[\s\-–—−•*·.;,:]{0,12}$")
+
+
+def flat(text: str) -> str:
+    """The text with every run of white space made one space: the form in which quotations are compared."""
+    return " ".join(text.split())
+
+
+def verify(quote: str, source: str) -> None:
+    """Raise QuoteNotVerbatim unless the quote occurs in the source, white space aside."""
+    if not quote or flat(quote) not in flat(source):
+        raise QuoteNotVerbatim("a quotation was not found in its source and is not sent")
+
+
+def sentences(text: str) -> list[str]:
+    """Sentences of a text, in order; joined by single spaces they give the text again."""
+    parts: list[str] = []
+    for part in _SENTENCE_END.split(flat(text)):
+        if parts and _ABBREVIATION.search(parts[-1]):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    return parts
+
+
+def weigh(text: str, concepts: Sequence[Concept], language: str) -> float:
+    """How much of the question a stretch of text expresses: the sum over concepts of their best alternative."""
+    words = {stem(word, language) for word in re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)}
+    return sum(
+        concept.weight
+        * max((weight for token, weight in concept.alternatives.items() if words.issuperset(token.split())), default=0.0)
+        for concept in concepts
+    )
+
+
+def highlight(quote: str, question: Question, language: str) -> str:
+    """The sentence of a quotation that bears most on the question; the whole where it is one sentence."""
+    parts = sentences(quote)
+    if len(parts) == 1:
+        return parts[0]
+    scored = [(weigh(part, question.concepts, language), -number) for number, part in enumerate(parts)]
+    return parts[-max(scored)[1]]
+
+
+def cite(hit: StoredPassage, question: Question, sources: Sources) -> Citation:
+    """The citation of a passage: its own words, or the whole list or table it belongs to, verified against the source."""
+    family = _family(hit, question, sources)
+    pieces = sorted(((p, member.passage) for member in family for p in member.passage.pieces), key=lambda pair: pair[0].start)
+    origin = pieces[0][0].start
+    text = sources.source_slice(hit.document, origin, max(piece.end for piece, _ in pieces))
+    run = _best_run(_runs(pieces, text, origin), hit)
+    source = text[run.start - origin : run.end - origin]
+    language = hit.document.card.language or "en"
+    quote = _fit(_laid_out(pieces, run, text, origin), question, language)
+    verify(quote, source)
+    passage, card = hit.passage, hit.document.card
+    bearing = flat(passage.text) if passage.kind is PassageKind.TABLE_ROW else highlight(quote, question, language)
+    return Citation(
+        document_id=hit.document.id,
+        passage_id=hit.id,
+        file=hit.document.file,
+        symbol=card.symbol,
+        title=card.title,
+        authority=passage.authority or card.authority,
+        date=card.date or None,
+        language=language,
+        locator=passage.locator,
+        page=run.page,
+        quote=quote,
+        url=card.url or None,
+        collection=hit.document.collection,
+        heads=passage.heads,
+        highlight=bearing,
+        superseded=hit.document.superseded,
+        submitted_by=card.submitted_by,
+    )
+
+
+def _laid_out(pieces: Sequence[tuple[Piece, Passage]], run: Run, text: str, origin: int) -> str:
+    """The words of a run with a line for each piece and wide gaps between table cells; white space is all that differs."""
+    lines = []
+    last = run.start
+    for piece, passage in pieces:
+        if piece.start < run.start or piece.end > run.end:
+            continue
+        marker = flat(text[last - origin : piece.start - origin])
+        words = text[piece.start - origin : piece.end - origin]
+        if passage.kind is PassageKind.TABLE_ROW:
+            words = "   ".join(flat(cell) for cell in words.strip("\n").split("\t"))
+        else:
+            words = flat(words)
+        lines.append(f"{marker} {words}" if marker else words)
+        last = piece.end
+    return "\n".join(lines)
+
+
+def _family(hit: StoredPassage, question: Question, sources: Sources) -> list[StoredPassage]:
+    """The passage with what must be quoted with it: the items a paragraph introduces, the rows of a small table."""
+    passage = hit.passage
+    if passage.kind is PassageKind.TABLE_ROW:
+        return _table(hit, sources)
+    if passage.kind is PassageKind.ITEM and not ("list" in question.wants and passage.parent is not None):
+        return [hit, *_below(hit, sources)]
+    if passage.kind is PassageKind.ITEM and passage.parent is not None:
+        above = sources.span(hit.document, passage.parent, passage.parent)
+        if above:
+            whole = [above[0], *_below(above[0], sources)]
+            return whole if _length(whole) <= LIMIT else [hit, *_below(hit, sources)]
+    if passage.kind in (PassageKind.PARAGRAPH, PassageKind.ARTICLE, PassageKind.AGENDA_ITEM, PassageKind.ACTION):
+        return [hit, *_below(hit, sources)]
+    return [hit]
+
+
+def _length(family: Sequence[StoredPassage]) -> int:
+    return sum(len(member.passage.text) for member in family)
+
+
+def _below(hit: StoredPassage, sources: Sources) -> list[StoredPassage]:
+    """Descendants of a passage, in order: the items of its list, and theirs."""
+    own = hit.passage.ordinal
+    inside = {own}
+    found: list[StoredPassage] = []
+    # Most lists are short: a few passages at a time, on as long as the list goes on.
+    for first in range(own + 1, own + REACH, STEP):
+        for member in sources.span(hit.document, first, first + STEP - 1):
+            if member.passage.parent in inside:
+                inside.add(member.passage.ordinal)
+                found.append(member)
+            elif member.passage.kind is not PassageKind.FOOTNOTE:
+                return found
+    return found
+
+
+def _table(hit: StoredPassage, sources: Sources) -> list[StoredPassage]:
+    own = hit.passage
+    around = sources.span(hit.document, max(0, own.ordinal - REACH), own.ordinal + REACH)
+    rows = [member for member in around if member.passage.kind is PassageKind.TABLE_ROW and member.passage.table == own.table]
+    position = next(number for number, member in enumerate(rows) if member.passage.ordinal == own.ordinal)
+    first = last = position
+    while first > 0 and rows[first - 1].passage.ordinal == rows[first].passage.ordinal - 1:
+        first -= 1
+    while last + 1 < len(rows) and rows[last + 1].passage.ordinal == rows[last].passage.ordinal + 1:
+        last += 1
+    whole = rows[first : last + 1]
+    return whole if _length(whole) <= TABLE_LIMIT else [hit]
+
+
+def _runs(pieces: Sequence[tuple[Piece, Passage]], text: str, origin: int) -> list[Run]:
+    runs: list[Run] = []
+    for piece, passage in pieces:
+        last = runs[-1] if runs else None
+        if last is not None and _GLUE.match(text[last.end - origin : piece.start - origin]):
+            runs[-1] = Run(last.start, piece.end, last.page, (*last.ordinals, passage.ordinal))
+        else:
+            runs.append(Run(piece.start, piece.end, _page(piece, passage), (passage.ordinal,)))
+    return runs
+
+
+def _page(piece: Piece, passage: Passage) -> int | None:
+    return piece.page if piece.page is not None else passage.page
+
+
+def _best_run(runs: Sequence[Run], hit: StoredPassage) -> Run:
+    """The longest stretch that holds words of the passage itself."""
+    own = [run for run in runs if hit.passage.ordinal in run.ordinals]
+    return max(own or list(runs), key=lambda run: run.end - run.start)
+
+
+def _fit(quote: str, question: Question, language: str) -> str:
+    """A quotation within LIMIT: whole, or the sentences around the one that bears on the question."""
+    if len(quote) <= LIMIT:
+        return quote
+    parts = sentences(quote)
+    best = parts.index(highlight(quote, question, language))
+    first = last = best
+    length = len(parts[best])
+    while True:
+        after = len(parts[last + 1]) + 1 if last + 1 < len(parts) else LIMIT
+        before = len(parts[first - 1]) + 1 if first > 0 else LIMIT
+        if length + min(after, before) > LIMIT:
+            break
+        if before <= after:
+            first, length = first - 1, length + before
+        else:
+            last, length = last + 1, length + after
+    return " ".join(parts[first : last + 1])[:LIMIT]
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """What the bearing words of a passage do for a question: the share they express, and whether they hold the answer."""
+
+    share: float
+    holds: float
+    words: str
+
+
+def support(hit: StoredPassage, question: Question, count_states: Callable[[str], int]) -> Support:
+    """The best sentence of a passage (with its neighbours, for what is wanted), or a row under its heads."""
+    language = hit.document.card.language or "en"
+    full = sum(concept.weight * max(concept.alternatives.values(), default=0.0) for concept in question.concepts) or 1.0
+    if hit.passage.heads:
+        parts = [f"{' '.join(hit.passage.heads)} {hit.passage.table} {hit.passage.text}"]
+    else:
+        parts = sentences(hit.passage.text) or [""]
+    scores = [weigh(part, question.concepts, language) for part in parts]
+    best = max(range(len(parts)), key=scores.__getitem__)
+    bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else parts[best]
+    wanted = [holds(want, bearing, question.text, count_states(bearing)) for want in question.wants]
+    return Support(scores[best] / full, sum(wanted) / len(wanted) if wanted else 1.0, bearing)
+
+
+_FIGURE = re.compile(r"\d[\d'’ \u00a0.,]*\d|\d")
+
+
+def _figures(text: str) -> set[str]:
+    return {digits for match in _FIGURE.findall(text) if len(digits := re.sub(r"\D", "", match)) >= 3}
+
+
+def conflict(first: Citation, others: Sequence[Citation]) -> Citation | None:
+    """Another passage that speaks of the same thing with another figure; None where the texts agree.
+
+    Two sentences speak of the same thing when their words, figures aside, are nearly the same.
+    """
+    own = _figures(first.highlight)
+    for other in others:
+        theirs = _figures(other.highlight)
+        if not (own and theirs) or own <= theirs or theirs <= own:
+            continue
+        if fuzz.token_set_ratio(_FIGURE.sub("", first.highlight), _FIGURE.sub("", other.highlight)) >= 80:
+            return other
+    return None

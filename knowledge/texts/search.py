@@ -1,0 +1,235 @@
+"""Ranking: candidates from the index, scored by how well and how completely they speak of what the question speaks of.
+
+The score of a passage is the sum, over the concepts of the question, of the concept's rarity times the best way the
+passage expresses it: in its own words, in the heading or chapeau above it, or in what its document is. What kind of
+thing is asked for (a person, a date, a sum) is compared with what the passage holds. Every stage can be switched off
+through ``Tuning``, so that each can be measured alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from knowledge.texts.entry import Entry
+from knowledge.texts.index import Clause, Filter, View
+from knowledge.texts.question import Concept, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """Weights of the stages; the defaults are what was measured best on the development questions."""
+
+    near: float = 0.55
+    head: float = 0.35
+    context: float = 0.45
+    described: float = 0.85
+    """Weight of the context where the question describes the document ("the 2023 annual report"), and of years."""
+    missing: float = 0.6
+    """Factor for each State the question names and the passage lacks; other hard things count half of it."""
+    length: float = 0.55
+    saturation: float = 1.2
+    wants: float = 0.12
+    coverage: float = 0.6
+    own: float = 1.0
+    expansion: float = 1.0
+    candidates: int = 100
+    clauses: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage with its score and the evidence for it."""
+
+    entry: Entry
+    score: float
+    coverage: float
+    """Share of the question's weight that the passage expresses in any way, 0 to 1."""
+    own_coverage: float
+    """The same, counting only the passage's own words and the words the question itself used."""
+    missing_hard: tuple[str, ...]
+    """States, years, meetings, articles or numbers of the question that neither passage nor document holds."""
+    fits: bool
+    """Whether the passage holds the kind of thing asked for."""
+    semantic: float = 0.0
+    explain: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighted:
+    """A concept with its rarity in these texts, which already carries the concept's own weight."""
+
+    concept: Concept
+    rarity: float
+    hard: bool
+
+
+_Phrase = tuple[int, tuple[str, ...], str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """All concepts of a question turned round: from a token to the concepts it expresses and how well."""
+
+    items: tuple[_Weighted, ...]
+    tokens: dict[str, list[tuple[int, float]]]
+    words: frozenset[str]
+    phrases: tuple[_Phrase, ...]
+    total: float
+
+
+_FITTING = {
+    "who": "ps",
+    "when": "d",
+    "where": "ps",
+    "how_many": "n",
+    "how_much": "mn",
+    "which_states": "s",
+    "why": "r",
+    "how_long": "yd",
+    "list": "l",
+}
+"""Kind of answer asked for -> flags of a passage of which one is due."""
+
+_KIND_FACTOR = {"heading": 0.55, "title": 0.5, "front": 0.75, "caption": 0.6, "footnote": 0.9, "preamble": 0.95, "note": 0.5}
+
+
+def rank(question: Question, view: View, only: Filter, tuning: Tuning | None = None) -> list[Found]:
+    """Passages for a question, best first; empty where nothing of the question is in the index."""
+    tuning = tuning or Tuning()
+    clauses = [_clauses(concept, tuning) for concept in question.concepts]
+    candidates = [entry for _, entry in view.candidates(clauses, only, tuning.candidates)]
+    return score_entries(question, view, candidates, tuning)
+
+
+def score_entries(question: Question, view: View, entries: Sequence[Entry], tuning: Tuning) -> list[Found]:
+    """The given entries with their scores, best first."""
+    sought = _sought(question, view)
+    mean = view.meta.mean_length
+    found = [_score(entry, sought, question, mean, tuning) for entry in entries]
+    return sorted(found, key=lambda item: (-item.score, item.entry.passage_id))
+
+
+def _sought(question: Question, view: View) -> _Sought:
+    items = tuple(_weigh(concept, view) for concept in question.concepts)
+    tokens: dict[str, list[tuple[int, float]]] = {}
+    phrases: list[_Phrase] = []
+    for number, concept in enumerate(question.concepts):
+        for text, weight in concept.alternatives.items():
+            if " " in text:
+                phrases.append((number, tuple(text.split()), f" {text} ", weight))
+            else:
+                tokens.setdefault(text, []).append((number, weight))
+    total = sum(item.rarity for item in items) or 1.0
+    return _Sought(items, tokens, frozenset(tokens), tuple(phrases), total)
+
+
+def _weigh(concept: Concept, view: View) -> _Weighted:
+    single = {text: weight for text, weight in concept.alternatives.items() if " " not in text}
+    counts = {text: view.frequency(text) for text in single}
+    own = max((counts[text] for text, weight in single.items() if weight >= 1.0), default=0)
+    # A word the texts lack is as rare as the commonest safe word that stands for it, never rarer.
+    stand_in = max((counts[text] for text, weight in single.items() if weight >= 0.5), default=0)
+    count = own or stand_in or 1
+    rarity = math.log(1.0 + (view.size - count + 0.5) / (count + 0.5)) if count < view.size else 0.05
+    if not any(counts.values()) and len(single) == len(concept.alternatives):
+        rarity *= 0.6
+    return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard)
+
+
+def _clauses(concept: Concept, tuning: Tuning) -> list[Clause]:
+    ranked = sorted(concept.alternatives.items(), key=lambda pair: -pair[1])[: tuning.clauses]
+    return [Clause(text, weight) for text, weight in ranked]
+
+
+def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tuning: Tuning) -> Found:
+    body = entry.body.split()
+    norm = tuning.saturation * (1.0 - tuning.length + tuning.length * len(body) / mean)
+    inside, own = _inside(entry, body, sought, norm, tuning)
+    near, head = _above(entry.near, sought), _above(entry.head, sought)
+    context = _above(entry.context, sought)
+    described = _described(sought, context)
+    score = covered = own_covered = 0.0
+    missing = []
+    explain = []
+    for number, item in enumerate(sought.items):
+        of_document = tuning.described if described or item.concept.kind == "year" else tuning.context
+        above = max(tuning.near * near[number], tuning.head * head[number], of_document * context[number])
+        best = max(inside[number], above)
+        # What stands above the passage adds a little to what it says itself: both agree.
+        gained = item.rarity * (best + 0.15 * min(inside[number], above))
+        score += gained
+        covered += item.rarity * min(1.0, best)
+        own_covered += item.rarity * own[number]
+        if item.hard and best <= 0.0:
+            missing.append(item)
+        explain.append((item.concept.surface, round(gained, 2)))
+    coverage = covered / sought.total
+    fits = _fits(entry, question)
+    score *= 1.0 - tuning.coverage + tuning.coverage * coverage
+    score *= _factor(entry, question, missing, fits, tuning)
+    names = tuple(item.concept.surface for item in missing)
+    return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, tuple(explain))
+
+
+def _factor(entry: Entry, question: Question, missing: Sequence[_Weighted], fits: bool, tuning: Tuning) -> float:
+    """What is not about words: hard things missing, the kind of answer, the kind of passage, language, age."""
+    factor = _KIND_FACTOR.get(entry.kind, 1.0)
+    for item in missing:
+        share = 1.0 if item.concept.kind == "state" else 0.5
+        factor *= 1.0 - (1.0 - tuning.missing) * share * item.concept.weight
+    if question.wants & _FITTING.keys():
+        factor *= 1.0 + (tuning.wants if fits else -tuning.wants)
+    if entry.superseded:
+        factor *= 0.9
+    return factor * (1.03 if entry.language == question.language else 1.0)
+
+
+def _inside(
+    entry: Entry, body: list[str], sought: _Sought, norm: float, tuning: Tuning
+) -> tuple[list[float], list[float]]:
+    """How well the passage's own words express each concept: at all (saturating with repetition), and in its own words."""
+    best, own = [0.0] * len(sought.items), [0.0] * len(sought.items)
+    words = set(body)
+    for token in words & sought.words:
+        count = body.count(token)
+        repeated = count * (tuning.saturation + 1.0) / (count + norm)
+        for number, weight in sought.tokens[token]:
+            # A passage that repeats a year or a State does not say more about it.
+            value = weight if sought.items[number].hard else weight * repeated
+            best[number] = max(best[number], value)
+            if weight >= 0.84:
+                own[number] = max(own[number], min(1.0, weight))
+    once = (tuning.saturation + 1.0) / (1.0 + norm)
+    joined = f" {entry.body} "
+    for number, parts, text, weight in sought.phrases:
+        if parts[0] in words and words.issuperset(parts):
+            best[number] = max(best[number], (1.0 if text in joined else 0.6) * weight * once)
+    return best, own
+
+
+def _above(field_text: str, sought: _Sought) -> list[float]:
+    """How well words that stand above a passage express each concept."""
+    best = [0.0] * len(sought.items)
+    if not field_text:
+        return best
+    words = set(field_text.split())
+    for token in words & sought.words:
+        for number, weight in sought.tokens[token]:
+            best[number] = max(best[number], weight)
+    for number, parts, _, weight in sought.phrases:
+        if parts[0] in words and words.issuperset(parts):
+            best[number] = max(best[number], 0.9 * weight)
+    return best
+
+
+def _described(sought: _Sought, context: Sequence[float]) -> bool:
+    """Whether the question describes this document: two or more of its things stand in title, date or submitter."""
+    held = [item.rarity for item, value in zip(sought.items, context, strict=True) if value >= 0.7]
+    return len(held) >= 2 and sum(held) >= 0.2 * sought.total
+
+
+def _fits(entry: Entry, question: Question) -> bool:
+    due = [flags for want, flags in _FITTING.items() if want in question.wants]
+    return all(any(flag in entry.flags for flag in flags) for flags in due)

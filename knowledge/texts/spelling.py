@@ -1,0 +1,29 @@
+"""Typing errors in questions, repaired against the words the indexed texts really use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+Vocabulary = Callable[[str], list[tuple[str, int]]]
+
+
+class Speller:
+    """Finds the word of the vocabulary that a misspelt word was meant to be; frequent words win over rare ones."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._words = lru_cache(maxsize=64)(vocabulary)
+
+    def repair(self, word: str) -> str | None:
+        """The meant word, or None: at most one slip (two from eight letters on), transpositions counted once."""
+        allowed = 2 if len(word) >= 8 else 1
+        counts = dict(self._words(word[:1]))
+        near = process.extract(
+            word, counts.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8
+        )
+        # A slip in the first letter is rare, and looking for it means reading the whole vocabulary.
+        ranked = sorted(near, key=lambda hit: (hit[1], -counts[hit[0]], hit[0]))
+        return ranked[0][0] if ranked else None

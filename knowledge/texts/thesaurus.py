@@ -1,0 +1,149 @@
+"""The lexicon compiled for search: which stems of a question lead to which stems of documents, and how safely.
+
+Compiling 2,000 rings takes a fifth of a second, so the result is kept in a cache file that names the fingerprint of
+the lexicon it was made from; a stale or damaged cache is made anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.facts.lexicon.load import LANGUAGES, fingerprint, rings, sources
+from knowledge.texts.stopwords import STOP_STEMS
+from knowledge.texts.words import raw_words, stem
+
+VERSION = 4
+"""Raise when the compiled form or the analysis of words changes."""
+
+Trigger = tuple[tuple[str, ...], int, float]
+Target = tuple[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A stretch of question tokens ``[start:end]`` that is a member of rings, and the document phrases it leads to."""
+
+    start: int
+    end: int
+    targets: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Thesaurus:
+    """Compiled rings; ``triggers`` by language and first stem, ``targets`` by ring and language."""
+
+    triggers: dict[str, dict[str, list[Trigger]]]
+    targets: list[dict[str, list[Target]]]
+    known: frozenset[str]
+    """Folded surface words of the lexicon: never taken for typing errors."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the lexicon holds the word, so that it can't be a typing error."""
+        return word.casefold() in self.known
+
+    def expand(self, tokens: list[str], language: str, into: tuple[str, ...]) -> list[Expansion]:
+        """Expansions of a token list, longest members first, none overlapping; ``into`` names the target languages."""
+        table = self.triggers.get(language, {})
+        found: list[Expansion] = []
+        position = 0
+        while position < len(tokens):
+            size, hits = _longest(table.get(tokens[position], ()), tokens, position)
+            if hits:
+                own = " ".join(tokens[position : position + size])
+                found.append(Expansion(position, position + size, self._reach(hits, own, into)))
+            position += max(size, 1)
+        return found
+
+    def _reach(self, hits: list[tuple[int, float]], own: str, into: tuple[str, ...]) -> dict[str, float]:
+        senses = 1.0 / max(1.0, len(hits)) ** 0.25
+        reached: dict[str, float] = {}
+        for ring, trust in hits:
+            for language in into:
+                for phrase, weight in self.targets[ring].get(language, ()):
+                    value = min(trust, weight) * senses
+                    if phrase != own and value > reached.get(phrase, 0.0):
+                        reached[phrase] = value
+        return reached
+
+
+def _longest(candidates: object, tokens: list[str], position: int) -> tuple[int, list[tuple[int, float]]]:
+    size = 0
+    hits: list[tuple[int, float]] = []
+    for phrase, ring, weight in candidates:  # type: ignore[attr-defined]  # a list of Trigger, or () where none
+        length = len(phrase)
+        if length < size or tuple(tokens[position : position + length]) != phrase:
+            continue
+        if length > size:
+            size, hits = length, []
+        hits.append((ring, weight))
+    return size, hits
+
+
+def _phrase(text: str, language: str) -> tuple[str, ...]:
+    return tuple(stem(word, language) for word in raw_words(text))
+
+
+def _persons(phrase: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """ "make up one's mind" is asked as "make up its mind": a phrase with "one's" once for every possessive."""
+    if "one" not in phrase or len(phrase) < 3:
+        return [phrase]
+    return [phrase, *(tuple(word if part == "one" else part for part in phrase) for word in _POSSESSIVES)]
+
+
+_POSSESSIVES = tuple(stem(word) for word in ("my", "your", "his", "her", "its", "our", "their"))
+
+
+def compile_rings(texts: list[tuple[str, str]]) -> Thesaurus:
+    """Stem every term of the given lexicon files and arrange them for look-up."""
+    triggers: dict[str, dict[str, list[Trigger]]] = {language: {} for language in LANGUAGES}
+    targets: list[dict[str, list[Target]]] = []
+    known: set[str] = set()
+    for number, ring in enumerate(rings(texts)):
+        reach: dict[str, dict[str, float]] = {}
+        for term in ring.terms:
+            phrase = _phrase(term.text, term.language)
+            if not phrase:
+                continue
+            known.update(word.casefold() for word in raw_words(term.text))
+            if term.asked:
+                for asked in _persons(phrase):
+                    triggers[term.language].setdefault(asked[0], []).append((asked, number, term.weight))
+            if term.found and not (len(phrase) == 1 and phrase[0] in STOP_STEMS):
+                joined = " ".join(phrase)
+                by_language = reach.setdefault(term.language, {})
+                by_language[joined] = max(term.weight, by_language.get(joined, 0.0))
+        targets.append({language: list(found.items()) for language, found in reach.items()})
+    return Thesaurus(triggers, targets, frozenset(known))
+
+
+def load(cache: Path | None) -> Thesaurus:
+    """The thesaurus of the installed lexicon; from the cache file where it is fresh, else compiled and cached."""
+    texts = sources()
+    mark = f"{VERSION}:{fingerprint(texts)}"
+    if cache is not None and (stored := _from_cache(cache, mark)) is not None:
+        return stored
+    made = compile_rings(texts)
+    if cache is not None:
+        _to_cache(cache, mark, made)
+    return made
+
+
+def _from_cache(cache: Path, mark: str) -> Thesaurus | None:
+    try:
+        found, triggers, targets, known = marshal.loads(cache.read_bytes())  # noqa: S302 our own file, in our own folder
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    return Thesaurus(triggers, targets, known) if found == mark else None
+
+
+def _to_cache(cache: Path, mark: str, made: Thesaurus) -> None:
+    # A cache that can't be written (read-only disk) costs time only.
+    with contextlib.suppress(OSError):
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        part = cache.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(marshal.dumps((mark, made.triggers, made.targets, made.known)))
+        part.replace(cache)
