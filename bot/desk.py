@@ -45,16 +45,16 @@ class Desk:
         self._terminal_role = terminal_role
 
     def receive(self, message: Message) -> Reply | None:
-        """The reply to a message; None while another worker is at the same message.
+        """The reply to a message; None while another worker is at the same message, answering or delivering.
 
-        A message that was answered before gets its stored reply again, with ``delivered`` telling whether it was
-        posted. Failures inside are logged and come out as an apology, never as silence.
+        A message that was answered before gets its stored reply again: to be posted where it was not delivered in time,
+        else with ``delivered`` set. Failures inside are logged and come out as an apology, never as silence.
         """
         claim = self._log.claim(message, self._clock())
+        if not (claim.mine or claim.delivered):
+            return None
         if claim.reply is not None:
             return claim.reply
-        if not claim.mine:
-            return None
         started = time.perf_counter()
         try:
             person = self.person(message)
@@ -96,6 +96,15 @@ class Desk:
         """Note that a reply reached its channel; ``reference`` is what the channel calls the post."""
         if reply.interaction_id is not None:
             self._log.delivered(reply.interaction_id, reference, self._clock())
+
+    def undelivered(self, reply: Reply) -> None:
+        """Note that a reply could not be posted for now: the next to see its message may post it at once."""
+        if reply.interaction_id is not None:
+            self._log.undelivered(reply.interaction_id)
+
+    def knows(self, conversation: str, channel: Channel) -> bool:
+        """Whether anything was answered in this conversation before."""
+        return bool(self._log.history(conversation, 1, channel))
 
     def feedback(self, feedback: Feedback) -> None:
         """Store a verdict on an answer; UnknownReference where there is no such interaction."""

@@ -82,10 +82,9 @@ def _from_records(intent: Intent, facts: Sequence[Fact], knowledge: KnowledgeBas
 
 def _from_texts(intent: Intent, findings: Findings, knowledge: KnowledgeBase, viewer: Viewer) -> Reply:
     language = spoken(intent.language)
-    citations = knowledge.cite(findings, viewer)
+    citations = () if findings.foreign else knowledge.cite(findings, viewer)
     if not citations:
-        lead = f"{say(language, 'lead.nothing')} {say(language, 'lead.handed_over')}"
-        return Reply(Outcome.HANDED_OVER, "", language, 0.0, lead=lead)
+        return finish(Reply(Outcome.CLOSEST, "", language, 0.0, lead=say(language, "lead.nothing")))
     sure = findings.answers and citations[0].passage_id == findings.found[0].entry.passage_id
     notices = _repairs(findings, language)
     if not sure:

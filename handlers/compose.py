@@ -97,7 +97,7 @@ def text_of(reply: Reply) -> str:
     """Everything the person sees, in plain text."""
     language = spoken(reply.language)
     parts = [reply.lead] if reply.lead else []
-    parts += [f"• {fact.statement}\n  ({fact.source}; {fact.as_of})" for fact in reply.facts]
+    parts += [f"• {fact.statement}\n  ({fact.source}; {_as_of(fact, language)})" for fact in reply.facts]
     whole = reply.outcome is Outcome.ANSWER
     for citation in reply.citations[: 1 if whole else SHOWN]:
         parts.append(shown(citation, language, 0 if whole else EXCERPT))
@@ -108,6 +108,10 @@ def text_of(reply: Reply) -> str:
     if reply.outcome is Outcome.HANDED_OVER and reply.case:
         parts.append(say(language, "notice.case", case=reply.case))
     return "\n\n".join(parts)
+
+
+def _as_of(fact: Fact, language: str) -> str:
+    return say(language, "label.as_of", date=fact.as_of)
 
 
 def finish(reply: Reply) -> Reply:

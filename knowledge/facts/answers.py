@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.facts.ask import FactKind, FactRequest
 from knowledge.facts.deadline_answers import deadline_facts
+from knowledge.facts.fact_request import FactKind, FactRequest
 from knowledge.facts.load import AS_OF, Facts
 from knowledge.facts.meeting_answers import coordinator_facts, meeting_facts, vote_facts
 from knowledge.facts.phrases import (
@@ -48,7 +48,9 @@ def answer_facts(request: FactRequest, facts: Facts) -> tuple[Fact, ...]:
     What rests on an unverified row says so in its words and has ``verified=False``.
     """
     language = language_of(request.language)
-    return tuple(_labelled(fact, language) for fact in _ANSWERS[request.kind](replace(request, language=language), facts))
+    return tuple(
+        _labelled(fact, language) for fact in _ANSWERS[request.kind](replace(request, language=language), facts)
+    )
 
 
 def _labelled(fact: Fact, language: str) -> Fact:
@@ -165,9 +167,7 @@ def _name_list(key: str, chosen: Sequence[State], request: FactRequest) -> Fact:
     ordered = sorted(chosen, key=lambda state: fold(plain_name(state, language)))
     names = [plain_name(s, language) + (phrase("unverified", language) if s in unsure else "") for s in ordered]
     label = _LABELS[key][("en", "fr", "es").index(language)]
-    return Fact(
-        phrase("names", language, label=label, names=", ".join(names)), "", STATUS_TABLE, AS_OF.isoformat()
-    )
+    return Fact(phrase("names", language, label=label, names=", ".join(names)), "", STATUS_TABLE, AS_OF.isoformat())
 
 
 def _joined(request: FactRequest, facts: Facts) -> Iterable[Fact]:
@@ -213,12 +213,10 @@ def _entry(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     )
     source = "computed by Article 17"
     yield Fact(statement, "CCM-17-2", source, AS_OF.isoformat())
-    due = {
-        "initial": initial_report_due(enters),
-        "stock": stockpile_deadline(enters),
-        "clear": clearance_deadline(enters),
-    }
-    follow = phrase("would_follow", language, **{name: show_day(day, language) for name, day in due.items()})
+    follow = phrase(
+        "would_follow", language, initial=show_day(initial_report_due(enters), language),
+        stock=show_day(stockpile_deadline(enters), language), clear=show_day(clearance_deadline(enters), language),
+    )  # fmt: skip
     yield Fact(follow, "CCM-7-1, CCM-3-2, CCM-4-1a", "computed by Articles 3, 4 and 7", AS_OF.isoformat())
 
 

@@ -29,6 +29,7 @@ _COURTESY = (
     r"(?:(?:(?:can|could|would|will)\s+(?:you|someone|anyone)\s+(?:please\s+|kindly\s+)?"
     r"(?:tell|remind|inform|let|confirm|check|advise)(?:\s+(?:me|us))?(?:\s+know)?(?:\s+to)?"
     r"|(?:i|we)(?:'d|\s+would)?\s+(?:like|want|need|wish)\s+to\s+(?:know|check|confirm|ask)"
+    r"|(?:can|could|would)\s+you\s+(?:please\s+|kindly\s+)?(?=list\b|name\b|give\b|show\b)"
     r"|(?:please\s+)?(?:tell|remind|let)\s+(?:me|us)(?:\s+know)?|do\s+you\s+know|may\s+i\s+(?:ask|know)"
     r"|i\s+wonder|i\s+was\s+wondering|any\s+idea"
     r"|pou(?:vez|rriez)[\s-]+vous\s+(?:me\s+|nous\s+)?(?:dire|indiquer|rappeler|confirmer|preciser)"
@@ -38,9 +39,10 @@ _COURTESY = (
     r"|digame)\b[\s,:]*(?:(?:if|whether|si)\s+)?)?(?:(?:please|kindly)\s+)?"
 )
 _HARMLESS = re.compile(
-    r"(?:hello|hi|bonjour|hola|thanks?|thank\s+you|merci|gracias|dear\s+\w+|greetings"
+    r"(?!.*\b(?:report|paper|document|summary|draft|decision|text|statement|meeting|msp|rapport|projet|reunion|informe)s?\b)"
+    r"(?:(?:hello|hi|bonjour|hola|thanks?|thank\s+you|merci|gracias|dear\s+\w+|greetings"
     r"|(?:i\s+am|i'm|we\s+are|je\s+suis|nous\s+sommes|soy|somos)[\w\s',-]{0,80}"
-    r"|(?:quick|a|one|another|just\s+a)[\w\s]{0,20}\s?question(?:\s+(?:please|for\s+you))?)[\s,!.]*"
+    r"|(?:quick|a|one|another|just\s+a)[\w\s]{0,20}\s?question(?:\s+(?:please|for\s+you))?)[\s,!.]*){1,3}"
 )
 _SENTENCE_END = re.compile(r"(?<=[?!])\s+|(?<=[a-z)]{2}\.)\s+|\n+")
 
@@ -113,9 +115,7 @@ def _tag(reference: Reference) -> str:
     return ARTICLE if reference.kind is RefKind.ARTICLE else MEETING
 
 
-def _take(
-    spans: list[tuple[int, int, str, object]], found: Iterable[tuple[int, int, str, object]]
-) -> None:
+def _take(spans: list[tuple[int, int, str, object]], found: Iterable[tuple[int, int, str, object]]) -> None:
     for span in found:
         if all(span[1] <= taken[0] or span[0] >= taken[1] or span[:2] == taken[:2] for taken in spans):
             spans.append(span)
@@ -155,7 +155,9 @@ def _question(text: str) -> tuple[str, int]:
     """The last sentence and its offset, if what stands before it is only a greeting; else ("", 0)."""
     starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
     ends = [*starts[1:], len(text)]
-    parts = [(text[start:end], start) for start, end in zip(starts, ends, strict=True) if text[start:end].strip(" \t?!.")]
+    parts = [
+        (text[start:end], start) for start, end in zip(starts, ends, strict=True) if text[start:end].strip(" \t?!.")
+    ]
     while len(parts) > 1 and _HARMLESS.fullmatch(fold(parts[-1][0].strip())):
         parts.pop()
     if not parts or not all(_HARMLESS.fullmatch(fold(part.strip())) for part, _ in parts[:-1]):

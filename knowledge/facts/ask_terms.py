@@ -16,6 +16,8 @@ _LANGUAGES = {
     "ar": "arabic|arabe",
 }
 _LONGEST_TERM = 8
+_SIGNS = ("stand", "short for", "mean", "full ", "long form", "expansion", "signif", "dire", "decir", "transla", " say ",
+          "write", "tradui", "traduc", " dit", "dice", "escribe", " term ", " word ", " name ", "expression")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,15 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(rf"{pattern}[\s?!.]*")
         for pattern in (
             rf"what\s+(?:does|do|did)\s+{sigle}{term}\s+stand\s+for",
-            rf"what\s+is\s+{sigle}{term}\s+short\s+for",
-            rf"what\s+is\s+the\s+(?:full\s+form|full\s+name|long\s+form|expansion)\s+of\s+{sigle}{term}",
+            rf"what(?:\s+is|'s)\s+{sigle}{term}\s+short\s+for",
+            rf"what(?:\s+is|'s)\s+the\s+(?:full\s+form|full\s+name|long\s+form|expansion)\s+of\s+{sigle}{term}",
             rf"(?:what|which)\s+words?\s+(?:does|do)\s+{sigle}{term}\s+stand\s+for",
             rf"what\s+(?:does|do)\s+{sigle}(?P<acronym>[\w&]+)\s+mean",
             rf"que\s+(?:signifie|veut\s+dire|signifient)\s+{sigle}(?P<acronym>[\w&]+)",
             rf"que\s+(?:significa|quiere\s+decir|significan)\s+{sigle}(?P<acronym>[\w&]+)",
             rf"how\s+(?:do|does|would|can)\s+(?:you|one|i|we)\s+(?:say|translate|write)\s+{term}\s+(?:in|into)\s+{language}",
             rf"translate\s+{term}\s+(?:in|into|to)\s+{language}",
-            rf"(?:what\s+is\s+)?the\s+{language}\s+(?:term|word|translation|expression|name)\s+(?:for|of)\s+{term}",
+            rf"(?:what(?:\s+is|'s)\s+)?the\s+{language}\s+(?:term|word|translation|expression|name)\s+(?:for|of)\s+{term}",
             rf"comment\s+(?:dit|traduit)[\s-]+on\s+{term}\s+en\s+{language}",
             rf"como\s+se\s+(?:dice|traduce|escribe)\s+{term}\s+(?:en|al)\s+{language}",
         )
@@ -60,6 +62,8 @@ def term_asked(text: str) -> TermAsked | None:
     """
     plain = " ".join(text.split()).strip(" ¿¡")
     folded = fold(plain)
+    if not any(word in folded for word in _SIGNS):  # spares most questions the compiling of the patterns
+        return None
     for pattern in _patterns():
         found = pattern.fullmatch(folded)
         if found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from knowledge.facts.ask import FactRequest
+from knowledge.facts.fact_request import FactRequest
 from knowledge.facts.load import AS_OF, Facts
 from knowledge.facts.phrases import is_plural, named, opening, phrase, show_day
 from knowledge.facts.records import State

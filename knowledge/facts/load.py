@@ -30,8 +30,10 @@ from knowledge.facts.records import (
     PlannedAction,
     State,
     StateDeadline,
+    StateGroup,
     Vote,
 )
+from knowledge.rules.folding import fold
 from knowledge.rules.names import NameEntry, NameFinder, NameKind
 
 AS_OF = date(2026, 11, 21)
@@ -130,6 +132,12 @@ class Facts:
     def places(self) -> tuple[Place, ...]:
         """Capitals, seats of government and adjectives."""
         return self._read("places.csv", Place)
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        """Casual names of groups of States ("Baltic"), folded, with their members; general knowledge."""
+        rows = self._read("groups.csv", StateGroup)
+        return {fold(name): tuple(row.states.split()) for row in rows for name in row.names}
 
     @cached_property
     def states_by_code(self) -> Mapping[str, State]:

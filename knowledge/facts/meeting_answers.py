@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from knowledge.facts.ask import FactRequest
+from knowledge.facts.fact_request import FactRequest
 from knowledge.facts.load import AS_OF, READ_UNTIL, Facts
 from knowledge.facts.phrases import phrase, plain_name, show_day, show_month, show_span
 from knowledge.facts.records import Coordinator, Meeting, Vote
@@ -18,7 +19,10 @@ _KINDS = {
     "intersessional": ("intersessional meeting", "réunion intersessions", "reunión entre períodos de sesiones"),
     "preparatory": ("preparatory meeting", "réunion préparatoire", "reunión preparatoria"),
 }
-_PARTS = {"2RC-P1": ("2RC, part 1", "2RC, partie 1", "2RC, parte 1"), "2RC-P2": ("2RC, part 2", "2RC, partie 2", "2RC, parte 2")}
+_PARTS = {
+    "2RC-P1": ("2RC, part 1", "2RC, partie 1", "2RC, parte 1"),
+    "2RC-P2": ("2RC, part 2", "2RC, partie 2", "2RC, parte 2"),
+}
 _PLACES = {
     "Geneva": ("Genève", "Ginebra"),
     "Lao PDR": ("RDP lao", "RDP Lao"),
@@ -58,9 +62,8 @@ def meeting_facts(request: FactRequest, facts: Facts) -> Iterable[Fact]:
 
 
 def _chosen(request: FactRequest, facts: Facts) -> Sequence[Meeting]:
-    if request.meeting:  # the Second Review Conference met in two parts
-        return [m for m in facts.meetings if m.short_name == request.meeting or m.short_name.startswith(f"{request.meeting}-P")
-                and not m.short_name.startswith(f"{request.meeting}-PM")]  # fmt: skip
+    if request.meeting:
+        return [m for m in facts.meetings if _is_or_is_part_of(m.short_name, request.meeting)]
     kinds = (request.meeting_kind,) if request.meeting_kind else _FORMAL
     known = sorted(
         (m for m in facts.meetings if m.kind in kinds and m.start_date), key=lambda m: m.start_date or date.max
@@ -72,9 +75,16 @@ def _chosen(request: FactRequest, facts: Facts) -> Sequence[Meeting]:
     return [m for m in known if (m.end_date or date.max) < request.on and (m.end_date or date.max) <= READ_UNTIL][-1:]
 
 
+def _is_or_is_part_of(short_name: str, wanted: str) -> bool:
+    """The Second Review Conference met in two parts, 2RC-P1 and 2RC-P2; 2RC-PM1 is a preparatory meeting."""
+    return short_name == wanted or re.fullmatch(re.escape(wanted) + r"-P\d", short_name) is not None
+
+
 def _no_next(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     language = request.language
-    statement = phrase("no_next_meeting", language, on=show_day(request.on, language), until=show_month(READ_UNTIL, language))
+    statement = phrase(
+        "no_next_meeting", language, on=show_day(request.on, language), until=show_month(READ_UNTIL, language)
+    )
     yield Fact(statement, "", "table of meetings", AS_OF.isoformat())
     kinds = (request.meeting_kind,) if request.meeting_kind else _FORMAL
     planned = [m for m in facts.meetings if m.start_date and m.kind in kinds and m.start_date > READ_UNTIL]

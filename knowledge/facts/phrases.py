@@ -1,4 +1,4 @@
-"""The small grammar that stated facts need in EN, FR and ES: sentences by number, names with articles, dates in words."""
+"""The small grammar of stated facts in EN, FR and ES: sentences by number, names with articles, dates in words."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from knowledge.facts.sentences import SENTENCES
 LANGUAGES = ("en", "fr", "es")
 
 _MONTHS = {
-    "en": "January February March April May June July August September October November December".split(" "),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" "),
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" "),
+    "en": "January,February,March,April,May,June,July,August,September,October,November,December",
+    "fr": "janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre",
+    "es": "enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre",
 }
+
 
 def language_of(code: str) -> str:
     """The language facts are stated in for a language code: EN unless FR or ES."""
@@ -31,7 +32,7 @@ def phrase(key: str, language: str, /, *, plural: bool = False, **values: object
 
 def show_day(day: date, language: str) -> str:
     """A date in words: "1 August 2010", "1er août 2010", "1 de agosto de 2010"."""
-    month = _MONTHS[language][day.month - 1]
+    month = _MONTHS[language].split(",")[day.month - 1]
     if language == "es":
         return f"{day.day} de {month} de {day.year}"
     first = "1er" if language == "fr" and day.day == 1 else str(day.day)
@@ -39,7 +40,7 @@ def show_day(day: date, language: str) -> str:
 
 
 def show_span(first: date, last: date, language: str) -> str:
-    """A span of days in words: "16-19 September 2025", "du 16 au 19 septembre 2025", "del 16 al 19 de septiembre ..."."""
+    """A span of days in words: "16-19 September 2025", "du 16 au 19 septembre 2025"."""
     if first == last:
         return {"en": "", "fr": "le ", "es": "el "}[language] + show_day(first, language)
     if (first.year, first.month) != (last.year, last.month):
@@ -52,7 +53,7 @@ def show_span(first: date, last: date, language: str) -> str:
 
 def show_month(day: date, language: str) -> str:
     """Month and year in words."""
-    month = _MONTHS[language][day.month - 1]
+    month = _MONTHS[language].split(",")[day.month - 1]
     return f"{month} de {day.year}" if language == "es" else f"{month} {day.year}"
 
 

@@ -1,4 +1,4 @@
-"""What one row of each fact table says, as frozen values; every row names its source and whether a person checked it."""
+"""What one row of each fact table says, as frozen values; rows name their source and whether it was checked."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class OfficialDocument:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAction:
-    """One action of an action plan with its theme; gists whose ``gist_verified`` is not "yes" are shown as unverified."""
+    """One action of a plan with its theme; a gist whose ``gist_verified`` is not "yes" is shown as unverified."""
 
     plan: str
     number: str
@@ -201,3 +201,11 @@ class Place:
     adjective_fr_f: tuple[str, ...]
     adjective_es_m: tuple[str, ...]
     adjective_es_f: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateGroup:
+    """A casual group of States: its names, and the ISO codes of its members separated by spaces."""
+
+    names: tuple[str, ...]
+    states: str

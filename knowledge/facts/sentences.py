@@ -43,15 +43,17 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "es": "La Convención entra en vigor para {state} el {eif}; no obliga a ese Estado antes de esa fecha.",
     },
     "signatory": {
-        "en": "{State} is a signatory: it signed on {signature}; no deposit of an instrument of ratification is recorded.",
-        "fr": "{State} [est|sont] État signataire : signature le {signature} ; aucun dépôt d'instrument de ratification "
-        "n'est enregistré.",
+        "en": "{State} is a signatory: it signed on {signature}; no deposit of an instrument of ratification is "
+        "recorded.",
+        "fr": "{State} [est|sont] État signataire : signature le {signature} ; aucun dépôt d'instrument de "
+        "ratification n'est enregistré.",
         "es": "{State} [es|son] Estado signatario: firma el {signature}; no consta el depósito de un instrumento de "
         "ratificación.",
     },
     "signatory_then": {
         "en": "On {on}, {state} was a signatory (signature on {signature}) and not yet a State Party.",
-        "fr": "Le {on}, {state} [était|étaient] État signataire (signature le {signature}), mais pas encore État partie.",
+        "fr": "Le {on}, {state} [était|étaient] État signataire (signature le {signature}), mais pas encore "
+        "État partie.",
         "es": "El {on}, {state} [era|eran] Estado signatario (firma el {signature}), pero aún no Estado parte.",
     },
     "not_party": {
@@ -61,7 +63,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "not_party_then": {
         "en": "On {on}, {state} was not party to the Convention and had not signed it.",
-        "fr": "Le {on}, {state} [n'était|n'étaient] pas État partie à la Convention et ne l'[avait|avaient] pas signée.",
+        "fr": "Le {on}, {state} [n'était|n'étaient] pas État partie à la Convention et ne l'[avait|avaient] "
+        "pas signée.",
         "es": "El {on}, {state} no [era|eran] Estado parte en la Convención y no la [había|habían] firmado.",
     },
     "withdrawn": {
@@ -69,8 +72,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "instrument of {kind} on {deposit}.",
         "fr": "{State} [n'est|ne sont] plus État partie : retrait effectif le {withdrawal}, après le dépôt de "
         "l'instrument {kind} le {deposit}.",
-        "es": "{State} ya no [es|son] Estado parte: denuncia efectiva el {withdrawal}, tras el depósito del instrumento "
-        "de {kind} el {deposit}.",
+        "es": "{State} ya no [es|son] Estado parte: denuncia efectiva el {withdrawal}, tras el depósito del "
+        "instrumento de {kind} el {deposit}.",
     },
     "later_deposit": {
         "en": "Since then: deposit of its instrument of {kind} on {deposit}.",
@@ -90,7 +93,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     "count_bound": {
         "en": "As of {on}: the Convention in force for {m} [State|States]{region}; {n} had deposited their consent.",
         "fr": "Au {on} : la Convention en vigueur pour {m} [État|États]{region} ; {n} avaient déposé leur instrument.",
-        "es": "Al {on}: la Convención en vigor para {m} [Estado|Estados]{region}; {n} habían depositado su instrumento.",
+        "es": "Al {on}: la Convención en vigor para {m} [Estado|Estados]{region}; {n} habían depositado su "
+        "instrumento.",
     },
     "count_signatory": {
         "en": "As of {on}: {n} [State has|States have] signed and not ratified{region}.",
@@ -157,7 +161,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "es": "{what} para {state}, según la regla de la Convención: {due}. {applies}",
     },
     "requested": {
-        "en": "A further extension was requested of the {meeting}; the decision and the new date are not recorded here.",
+        "en": "A further extension was requested of the {meeting}; the decision and the new date are not "
+        "recorded here.",
         "fr": "Une nouvelle prolongation a été demandée à la {meeting} ; la décision et la nouvelle date ne sont pas "
         "enregistrées ici.",
         "es": "Se solicitó una nueva prórroga a la {meeting}; la decisión y la nueva fecha no constan aquí.",
@@ -176,12 +181,12 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "Initial transparency report (Article 7(1)) of {state}: due on {due}; submission is not recorded here.",
         "fr": "Rapport initial de transparence (article 7, paragraphe 1) pour {state} : échéance le {due} ; la remise "
         "n'est pas enregistrée ici.",
-        "es": "Informe inicial de transparencia (artículo 7, párrafo 1) para {state}: plazo el {due}; la presentación no "
-        "consta aquí.",
+        "es": "Informe inicial de transparencia (artículo 7, párrafo 1) para {state}: plazo el {due}; la presentación "
+        "no consta aquí.",
     },
     "initial_overdue": {
-        "en": "Initial transparency report (Article 7(1)) of {state}: due on {due}; listed as not submitted on {listed}, "
-        "later submission is not recorded here.",
+        "en": "Initial transparency report (Article 7(1)) of {state}: due on {due}; listed as not submitted on "
+        "{listed}, later submission is not recorded here.",
         "fr": "Rapport initial de transparence (article 7, paragraphe 1) pour {state} : échéance le {due} ; non remis "
         "au {listed}, une remise ultérieure n'est pas enregistrée ici.",
         "es": "Informe inicial de transparencia (artículo 7, párrafo 1) para {state}: plazo el {due}; no presentado al "
@@ -191,9 +196,14 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "Annual transparency report (Article 7(2)) of {state}: next due by {due}, covering {year}.",
         "fr": "Rapport annuel de transparence (article 7, paragraphe 2) pour {state} : prochaine échéance le {due}, "
         "pour l'année {year}.",
-        "es": "Informe anual de transparencia (artículo 7, párrafo 2) para {state}: próximo plazo el {due}, sobre {year}.",
+        "es": "Informe anual de transparencia (artículo 7, párrafo 2) para {state}: próximo plazo el {due}, "
+        "sobre {year}.",
     },
-    "meeting": {"en": "{label}: {dates}, {place}.", "fr": "{label} : {dates}, {place}.", "es": "{label}: {dates}, {place}."},
+    "meeting": {
+        "en": "{label}: {dates}, {place}.",
+        "fr": "{label} : {dates}, {place}.",
+        "es": "{label}: {dates}, {place}.",
+    },
     "meeting_planned": {
         "en": "{label}: planned for {dates}, {place}; whether it took place is not recorded here.",
         "fr": "{label} : prévue {dates}, {place} ; sa tenue n'est pas enregistrée ici.",
@@ -239,8 +249,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "es": "Un depósito el {deposit} haría entrar en vigor la Convención para {whom} el {eif}.",
     },
     "would_follow": {
-        "en": "Then due: initial report by {initial}; stockpiles destroyed by {stock} and contaminated areas cleared by "
-        "{clear}, where there are any.",
+        "en": "Then due: initial report by {initial}; stockpiles destroyed by {stock} and contaminated areas cleared "
+        "by {clear}, where there are any.",
         "fr": "Échéances : rapport initial le {initial} ; destruction des stocks avant le {stock} et dépollution avant "
         "le {clear}, s'il y a lieu.",
         "es": "Plazos: informe inicial el {initial}; destrucción de existencias antes del {stock} y limpieza antes del "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from knowledge.facts.ask import FactRequest
+from knowledge.facts.fact_request import FactRequest
 from knowledge.facts.load import AS_OF, Facts
 from knowledge.facts.phrases import phrase
 from knowledge.facts.records import GlossaryTerm
@@ -49,7 +49,9 @@ def _expanded(term: GlossaryTerm, request: FactRequest) -> Fact:
 
 def _translated(term: GlossaryTerm, request: FactRequest) -> Fact:
     to = request.to_language
-    translated = {"en": term.term_en, "fr": term.term_fr, "es": term.term_es, "pt": term.term_pt, "ar": term.term_ar}[to]
+    translated = {"en": term.term_en, "fr": term.term_fr, "es": term.term_es, "pt": term.term_pt, "ar": term.term_ar}[
+        to
+    ]
     language = _LANGUAGE_NAMES[to][("en", "fr", "es").index(request.language)]
     statement = phrase("translation", request.language, term=request.term, language=language, translated=translated)
     return Fact(statement, "", _SOURCE, AS_OF.isoformat(), _checked(term, to))

@@ -102,6 +102,12 @@ def release(connection: Connection, claim: Claim) -> None:
         connection.execute(update(claims).where(ours).values(claimed_at=_LONG_AGO))
 
 
+def release_delivery(connection: Connection, interaction_id: int) -> None:
+    """Ends the lease on delivering a recorded reply, so that the next to see its message may deliver it at once."""
+    answered = claims.c.interaction_id == interaction_id
+    connection.execute(update(claims).where(answered).values(claimed_at=_LONG_AGO))
+
+
 def stored_reply(reply: str, interaction_id: int, case: str | None) -> Reply:
     """A reply from its row, with the number of the interaction and of its case."""
     return replace(load_reply(reply), interaction_id=interaction_id, case=case, delivered=False)

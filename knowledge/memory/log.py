@@ -82,6 +82,11 @@ class Log:
             undelivered = (interactions.c.id == interaction_id, interactions.c.delivered_at.is_(None))
             connection.execute(update(interactions).where(*undelivered).values(**values))
 
+    def undelivered(self, interaction_id: int) -> None:
+        """Gives a recorded reply back that could not be delivered, so that a redelivery of its message may do it."""
+        with self._store.writing() as connection:
+            claims.release_delivery(connection, interaction_id)
+
     def failed(self, claim: Claim) -> None:
         """Gives a claim back after an error, of answering or of delivering, so that the message may be tried again."""
         with self._store.writing() as connection:

@@ -173,8 +173,9 @@ def _before() -> re.Pattern[str]:
 
 def _with_context(text: str, references: Sequence[Reference]) -> list[Reference]:
     """References without a treaty or document take the only one that the text speaks of."""
-    treaties = {name.name for name in find_treaties(text)}
-    documents = _distinct(find_documents(text))
+    treaties = {name.name for name in find_treaties(text)} if references else set()
+    loose = any(ref.kind in _IN_DOCUMENTS and not ref.document_hint for ref in references)
+    documents = _distinct(find_documents(text)) if loose else []
     symbols = {ref.symbol for ref in references if ref.kind is RefKind.SYMBOL}
     done = []
     for ref in references:

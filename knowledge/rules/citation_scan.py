@@ -1,4 +1,4 @@
-"""Scans folded text for the parts of references, each beginning with its own word: article, paragraph, action, symbol ..."""
+"""Scans folded text for the parts of references, each beginning with its own word: article, paragraph, action ..."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ _LONGEST_RANGE = 30
 
 _UNITS = (
     r"(?!\d)(?!\s*%)(?!\s+(?:years?|months?|weeks?|days?|hours?|states?|countries|per\s?cent|percent|million|billion"
-    r"|ans|annees|mois|jours|anos|meses|dias|estados|etats|chf|usd|eur|km|hectares|times)\b)"
+    r"|ans|annees|mois|jours|anos|meses|dias|estados|etats|chf|usd|eur|km|hectares|times"
+    r"|jan(?:uary|vier)?|fe(?:bruary|vrier|brero)|mar(?:ch|s|zo)|a(?:pril|vril|bril)|ma(?:y|i|yo)|ju(?:ne|in|nio)"
+    r"|ju(?:ly|illet|lio)|a(?:ugust|out|gosto)|sept(?:ember|embre|iembre)|oct(?:ober|obre|ubre)|nov(?:ember|embre|iembre)"
+    r"|d(?:ecember|ecembre|iciembre)|de\s+(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto))\b)"
 )
 _ITEM_WORD = (
     r"(?:sub-?\s?paragraphs?|sub-?paras?|items?|letters?|lettres?|let|alineas?|al|apartados?|incisos?|literal(?:es)?"
@@ -102,11 +105,12 @@ def _anchors() -> re.Pattern[str]:
         ),
         "agenda": (
             rf"(?<![\w-])(?:agenda\s+items?|items?|temas?){number}(?=\d{{1,2}}(?!\d))"
-            rf"|(?<![\w-])(?:points?|puntos?){number}(?=\d{{1,2}}(?:\s?\([a-z]\))?\s+(?:de l'ordre|del orden|of the \w*\s?agenda))"
+            rf"|(?<![\w-])(?:points?|puntos?){number}(?=\d{{1,2}}(?:\s?\([a-z]\))?\s+"
+            r"(?:de l'ordre|del orden|of the \w*\s?agenda))"
         ),
         "paragraph": (
-            rf"(?<![\w-])(?<!\d )(?:paragraphs?|paragraphes?|paragrafos?|paras?\.?|parrafos?|parrs?\.?|points?|puntos?|§{{1,2}}"
-            rf"|¶){number}(?=\d{{1,3}}{_UNITS})"
+            r"(?<![\w-])(?<!\d )(?:paragraphs?|paragraphes?|paragrafos?|paras?\.?|parrafos?|parrs?\.?|points?|puntos?"
+            rf"|§{{1,2}}|¶){number}(?=\d{{1,3}}{_UNITS})"
         ),
         "item": rf"(?<![\w-]){_ITEM_WORD}\s*(?=\(?[a-z]\)|\([ivx]{{2,4}}\)|[a-z](?![\w'-])\s+(?:du|of|del|de)\b)",
     }  # fmt: skip
@@ -138,7 +142,9 @@ def _article(cursor: _Cursor, found: re.Match[str]) -> Iterator[Reference]:
 
 
 def _one_article(cursor: _Cursor) -> Reference | None:
-    number = cursor.take(rf"(\d{{1,2}})(?!\d)(?:er\b|ro\b|[°º])?|premier|primero|(?:{_NUMBER_WORDS.replace(' ', '|')}|[ivx]+)\b")
+    number = cursor.take(
+        rf"(\d{{1,2}})(?!\d)(?:er\b|ro\b|[°º])?|premier|primero|(?:{_NUMBER_WORDS.replace(' ', '|')}|[ivx]+)\b"
+    )
     if not number:
         return None
     article = number[1] or str(_value(number.group()))
@@ -176,16 +182,16 @@ def _starts_article(cursor: _Cursor) -> bool:
     return bool(_compiled(rf"\d{{1,2}}[a-l]?{_UNITS}(?!\w)").match(cursor.text, cursor.position))
 
 
-def _span(
-    first: Reference, name: str, last: str, every: bool, fresh: Reference | None = None
-) -> Iterator[Reference]:
+def _span(first: Reference, name: str, last: str, every: bool, fresh: Reference | None = None) -> Iterator[Reference]:
     """The reference that ends a list; for a range, those between as well."""
     begin: str = getattr(first, name)
-    end = fresh or replace(first, **{name: last, **({"subitem": ""} if name == "item" else {})})
     if every:
-        between = _between(begin, last)
-        yield from (replace(first, **{name: value, "subitem": ""}) for value in between)
-    yield end
+        yield from (_with(replace(first, subitem=""), name, value) for value in _between(begin, last))
+    yield fresh or _with(replace(first, subitem=""), name, last)
+
+
+def _with(reference: Reference, name: str, value: str) -> Reference:
+    return replace(reference, **{name: value})  # type: ignore[arg-type]  # every name given is that of a text field
 
 
 def _between(begin: str, end: str) -> list[str]:
@@ -219,7 +225,7 @@ def _numbered(cursor: _Cursor, blank: Reference, name: str, number: str) -> Iter
     first = cursor.take(number)
     if not first:
         return
-    last = _with_items(cursor, replace(blank, **{name: first[1]}))
+    last = _with_items(cursor, _with(blank, name, first[1]))
     yield last
     while True:
         start = cursor.position
@@ -229,7 +235,7 @@ def _numbered(cursor: _Cursor, blank: Reference, name: str, number: str) -> Iter
         if last.item and (letter := cursor.take(r"\(([a-z])\)|([a-z])\)")):
             added = list(_span(last, "item", letter[1] or letter[2], bool(until)))
         elif following := cursor.take(number + _UNITS):
-            fresh = _with_items(cursor, replace(blank, **{name: following[1]}))
+            fresh = _with_items(cursor, _with(blank, name, following[1]))
             added = list(_span(replace(last, item=""), name, following[1], bool(until), fresh))
         else:
             cursor.position = start

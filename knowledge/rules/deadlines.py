@@ -1,4 +1,4 @@
-"""Time limits of the Convention: pure date rules of Articles 3, 4 and 7, and what holds for a State once decisions count.
+"""Time limits of the Convention: date rules of Articles 3, 4 and 7, and what holds for a State once decisions count.
 
 Rules carry the ids of the table of obligations ("CCM-4-1a"). A computed date is what the treaty text yields; a decided
 one is what a meeting granted. Decisions count as they are known now, whatever day is asked about.
@@ -227,9 +227,7 @@ def _from_row(state: TreatyRecord, article: str, row: DecidedRow, kind: Deadline
     )
 
 
-def _requests(
-    state: TreatyRecord, decided: Iterable[Deadline], meeting: date, as_of: date
-) -> tuple[Deadline, ...]:
+def _requests(state: TreatyRecord, decided: Iterable[Deadline], meeting: date, as_of: date) -> tuple[Deadline, ...]:
     """Last days to ask the meeting for more time, for deadlines that end before the meeting a year later."""
     due = extension_request_due(meeting)
     source = "computed from the opening day of the meeting"
@@ -241,9 +239,7 @@ def _requests(
     )  # fmt: skip
 
 
-def _initial(
-    state: TreatyRecord, rows: Sequence[DecidedRow], on: date, as_of: date
-) -> tuple[Deadline, ...]:
+def _initial(state: TreatyRecord, rows: Sequence[DecidedRow], on: date, as_of: date) -> tuple[Deadline, ...]:
     due = initial_report_due(state.entry_into_force or date.max)
     overdue = [row for row in rows if row.fact_type == "initial_report_overdue" and _in_newest_list(row)]
     noted = [row for row in rows if row.fact_type == "initial_report_due"]
@@ -284,7 +280,7 @@ def _full_day(text: str) -> bool:
 
 
 def latest_day(text: str) -> date:
-    """The latest day an imprecise date can mean: "2023", "2023-12", "2017/2018", "before 2019-08"; "" is ``date.max``."""
+    """The latest day a date can mean: "2023", "2023-12", "2017/2018", "before 2019-08"; "" is ``date.max``."""
     found = re.findall(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
     if not found:
         return date.max

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-NOT_CODES = frozenset("ARE AND CAN PER NOR EST SUR COM FIN TON CMR MAR NAM VAT DOM PAN JAM GIN CUB".split())
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NOT_CODES = _set("ARE AND CAN PER NOR EST SUR COM FIN TON CMR MAR NAM VAT DOM PAN JAM GIN CUB")
 """Codes that are more often a shouted word or another acronym (cluster munition remnants, value added tax ...)."""
 
-LOWER_CASE_ACRONYMS = frozenset("uk usa uae drc dprk nz eeuu fyrom bih".split())
+LOWER_CASE_ACRONYMS = _set("uk usa uae drc dprk nz eeuu fyrom bih")
 """Acronyms also understood in small letters, for they are no word of any language we read."""
 
-NEEDS_CAPITAL = frozenset(
-    "polish pole poles finn finns swede swedes grenade dominique maurice antigua gana catar granada".split()
-)
+NEEDS_CAPITAL = _set("polish pole poles finn finns swede swedes grenade dominique maurice antigua gana catar granada")
 """Names and adjectives that are also everyday words."""
 
-LANGUAGE_STATES = frozenset("FRA ESP RUS CHN PRT DEU ITA".split())
+LANGUAGE_STATES = _set("FRA ESP RUS CHN PRT DEU ITA")
 """States whose adjective is also the name of a language."""
 
-LANGUAGE_NOUNS = frozenset(
+LANGUAGE_NOUNS = _set(
     "language languages version versions text texts translation translations edition speaking speaker speakers "
-    "interpretation copy copies original only traduction langue idioma lengua hablantes".split()
+    "interpretation copy copies original only traduction langue idioma lengua hablantes"
 )
-BEFORE_LANGUAGES = frozenset("in into en al version versions langue texte traduction traduccion idioma texto".split())
-OTHER_LANGUAGES = frozenset("english anglais ingles arabic arabe arabic".split())
+BEFORE_LANGUAGES = _set("in into en al version versions langue texte traduction traduccion idioma texto")
+OTHER_LANGUAGES = _set("english anglais ingles arabic arabe arabic")
 """Where one of these stands in the text, an adjective that is also a language is taken as the language."""
 
-VENUE_NOUNS = frozenset(
+VENUE_NOUNS = _set(
     "action declaration progress process convention treaty statute agreement protocol plan conference meeting accord "
-    "accords principles guidelines university formula rules msp msps review commitments commitment text report".split()
+    "accords principles guidelines university formula rules msp msps review commitments commitment text report"
 )
 """After a capital these make it the name of a text or an event ("Oslo Process"), not a government."""
 
-VENUE_NOUNS_BEFORE = frozenset(
+VENUE_NOUNS_BEFORE = _set(
     "action accion declaration declaracion processus proceso convention convencion traite tratado statut estatuto "
-    "conference conferencia reunion accord acuerdo protocole protocolo plan".split()
+    "conference conferencia reunion accord acuerdo protocole protocolo plan"
 )
 """The same in French and Spanish, where the noun stands before ("Plan d'action de Vientiane")."""
 
@@ -87,15 +90,16 @@ NOT_STATES = (
 )
 """Longer names that contain a State's name or adjective without meaning that State."""
 
-ORDINARY = frozenset(
+ORDINARY = _set(
     "angora austral australasia australe australes autruche barbare belica belicas belico belies benign brasier "
-    "colombe colombes colombier equator espada espadas francs franche franches frange franges franca francas gabion "
-    "gabions gambit gambits germain germane grenades grenadine granadas guyane hungry indica indican indicas indices "
-    "inland italic italics italique liberal liberta malades malaise malaises malaria mauves palais palace samosa "
-    "samosas salmon series servie servia servies soudain soudaine sprain sprains turnkey untied zombie zombies "
-    "polonais cubain romain romaine romaines romana romanas irelands island insular medico medicos medica libera libero "
-    "libreria liberar matrice matrices cambridge signatura colores chaine chaines surname surnames turquoise servir "
-    "captar queria cameron alemannic amharique granda granado granados gravada comora emulateur antiguo antiguos barbada "
-    "brunet gamble gambles bareme baremes francis francoise dominic domingo romani angela almeria georgi soldan".split()
+    "colombe colombes colombier equator espada espadas francs franche franches frange franges franca francas "
+    "gabion gabions gambit gambits germain germane grenades grenadine granadas guyane hungry indica indican "
+    "indicas indices inland italic italics italique liberal liberta malades malaise malaises malaria mauves "
+    "palais palace samosa samosas salmon series servie servia servies soudain soudaine sprain sprains turnkey "
+    "untied zombie zombies polonais cubain romain romaine romaines romana romanas irelands island insular medico "
+    "medicos medica libera libero libreria liberar matrice matrices cambridge signatura colores chaine chaines "
+    "surname surnames turquoise servir captar queria cameron alemannic amharique granda granado granados gravada "
+    "comora emulateur antiguo antiguos barbada brunet gamble gambles bareme baremes francis francoise dominic "
+    "domingo romani angela almeria georgi soldan"
 )
 """Ordinary words one slip of the keyboard away from a State's name; never repaired into one."""

@@ -17,7 +17,7 @@ from knowledge.rules.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
 _BETWEEN_WORDS = " \t\n\u00a0-‐‑–'’.()&"
-_ARTICLES = frozenset("the la le l les el los las".split())
+_ARTICLES = frozenset(["the", "la", "le", "l", "les", "el", "los", "las"])
 _ARABIC = "\u0621"
 _ARABIC_PREFIXES = "وفبلك"
 _MIN_REPAIRED = 6

@@ -29,8 +29,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     ),
     "Western European and other States": (
         "western european and other states", "western european and others group", "western european and others",
-        "weog", "europe occidentale et autres etats", "europe occidentale et autres", "europa occidental y otros estados",
-        "europa occidental y otros",
+        "weog", "europe occidentale et autres etats", "europe occidentale et autres",
+        "europa occidental y otros estados", "europa occidental y otros",
     ),
     "Eastern European States": (
         "eastern european group", "eastern european", "eastern europe", "europe orientale", "europe de l'est",
@@ -39,7 +39,9 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "Africa": (
         "africa", "african", "afrique", "africain", "africains", "africaine", "africano", "africanos", "africanas",
     ),
-    "Africa / Sub-Saharan Africa": ("sub-saharan africa", "sub-saharan", "afrique subsaharienne", "africa subsahariana"),
+    "Africa / Sub-Saharan Africa": (
+        "sub-saharan africa", "sub-saharan", "afrique subsaharienne", "africa subsahariana",
+    ),
     "Africa / Northern Africa": (
         "north africa", "northern africa", "north african", "afrique du nord", "africa del norte", "norte de africa",
     ),

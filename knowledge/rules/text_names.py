@@ -138,9 +138,10 @@ def _treaties() -> re.Pattern[str]:
 
 
 def find_documents(text: str) -> tuple[TextName, ...]:
-    """Documents spoken of by kind or name ("the 2023 annual report", "the LAP"), as far as an article introduces them."""
+    """Documents spoken of by kind ("the 2023 annual report"), as far as an article introduces them, and the plans."""
     found = _documents().finditer(fold(text))
-    return tuple(TextName(text_code(text[m.start("name") : m.end("name")]), *m.span("name")) for m in found)
+    spans = (match.span("name" if match["name"] else "plan") for match in found)
+    return tuple(TextName(text_code(text[start:end]), start, end) for start, end in spans)
 
 
 @cache

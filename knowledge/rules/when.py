@@ -30,7 +30,9 @@ _SINCE = "since|after|from|depuis|apres|a compter de|desde|despues de|a partir d
 _BEFORE = "before|prior to|avant|antes de|antes del"
 _UNTIL = "until|till|by|up to|up until|no later than|jusqu'a|jusqu'en|hasta|d'ici|d'ici a|d'ici le"
 _END = "end of|the end of|at the end of|end|late|la fin de|fin de|fin|fines de|a fines de|finales de|el fin de"
-_BEGIN = "beginning of|the beginning of|start of|the start of|early|debut|le debut de|principios de|inicio de|comienzos de"
+_BEGIN = (
+    "beginning of|the beginning of|start of|the start of|early|debut|le debut de|principios de|inicio de|comienzos de"
+)
 _NOW = (
     "today|right now|now|currently|at present|presently|at the moment|as of today|to date|aujourd'hui|actuellement"
     "|a ce jour|a l'heure actuelle|en ce moment|hoy en dia|hoy|actualmente|ahora|en la actualidad|a dia de hoy"
@@ -98,8 +100,9 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<last>{_LAST_YEAR})|(?P<this>{_THIS_YEAR})|(?P<next>{_NEXT_YEAR})|(?P<now>{_NOW})",
     )
     edge = rf"(?:(?:(?P<end>{_END})|(?P<begin>{_BEGIN}))\s+(?:de\s+l'annee\s+)?)?"
-    relation = rf"(?:(?P<since>{_SINCE})|(?P<before>{_BEFORE})|(?P<until>{_UNTIL})|on|as of|as at|in|en|le|el|du|de|au|al|during)?\s*"
-    article = r"(?:(?:the|le|el|la|l')\s*)?"
+    on = "on|as of|as at|in|en|le|el|du|de|au|al|during"
+    relation = rf"(?:(?:(?P<since>{_SINCE})|(?P<before>{_BEFORE})|(?P<until>{_UNTIL})|{on})\s{{0,3}})?"
+    article = r"(?:(?:the|le|el|la|l')\s{0,3})?"
     return re.compile(rf"(?<![\w/.-])(?:{relation}{article}{edge})(?<![/\d])(?:{'|'.join(forms)})(?![\w/]|-\d|\.\d)")
 
 

@@ -12,7 +12,7 @@ from knowledge.texts.inline import finish
 from knowledge.texts.joins import Joiner
 from knowledge.texts.labels import Label, LabelKind, read_label
 from knowledge.texts.lines import Line, is_closed, read_lines, starts_low
-from knowledge.texts.tables import Grid, Row, Span, grid_at
+from knowledge.texts.tables import Grid, Row, grid_at
 
 _LIST_KINDS = frozenset({LabelKind.NUMBER, LabelKind.LETTER, LabelKind.DECIMAL, LabelKind.BULLET, LabelKind.CAPITAL})
 
@@ -20,6 +20,8 @@ _LIST_KINDS = frozenset({LabelKind.NUMBER, LabelKind.LETTER, LabelKind.DECIMAL, 
 def read_blocks(extract: Extract) -> list[Block]:
     """The blocks of ``extract`` in the order of the source, page furniture left out."""
     return _Builder(extract).build()
+
+_MOST_AGENDA_ITEMS = 60
 
 
 class _Builder:
@@ -206,7 +208,7 @@ class _Builder:
             return
         flow = self._flow
         bare = label is not None and label.width >= len(first)
-        if flow is not None and not bare and not is_closed(source[slice(*flow.spans[-1])]) or (
+        if (flow is not None and not bare and not is_closed(source[slice(*flow.spans[-1])])) or (
             flow is not None and label is None and starts_low(first)
         ):
             flow.spans.extend(row.filled)
@@ -219,13 +221,22 @@ class _Builder:
     def _agenda_columns(self, number: int) -> int:
         """Numbers in one column and titles in the next, torn apart: pairs them; returns how many lines they take."""
         lines, end = self._lines, number
-        while end < len(lines) and end not in self._skipped and _is_lone_number(lines[end]):
+        values: list[int] = []
+        while end < len(lines) and end not in self._skipped and len(values) < _MOST_AGENDA_ITEMS:
+            value = _lone_number(lines[end])
+            if value <= (values[-1] if values else 0):
+                break
+            values.append(value)
             end += 1
-        values = [_lone_value(line) for line in lines[number:end]]
         if len(values) < 2:
             return 0
         last = end
-        while last < len(lines) and last not in self._skipped and _is_title(lines[last], first=last == end):
+        while (
+            last < len(lines)
+            and last - end <= _MOST_AGENDA_ITEMS
+            and last not in self._skipped
+            and _is_title(lines[last], first=last == end)
+        ):
             last += 1
         titles = lines[end:last]
         if len(titles) != len(values) and not (values[0] == 1 and values[-1] == len(titles) > len(values)):
@@ -233,7 +244,7 @@ class _Builder:
         numbers = values if len(titles) == len(values) else list(range(1, len(titles) + 1))
         for value, title in zip(numbers, titles, strict=True):
             label = Label(LabelKind.NUMBER, str(value), "1.", 0, 0)
-            spans = [(line.start, line.end) for line in lines[number:end] if _lone_value(line) == value]
+            spans = [(line.start, line.end) for line, known in zip(lines[number:end], values, strict=True) if known == value]
             self._joiner.accepts(label, None, title)
             self._add(Block(BlockKind.TEXT, [*spans, (title.start, title.end)], label, True, title.page, from_table=True), title)
         self._flow, self._above, self._cut = None, lines[last - 1], False
@@ -270,16 +281,12 @@ def _is_lone(label: Label | None, text: str) -> bool:
     return label is not None and label.width >= len(text)
 
 
-def _is_lone_number(line: Line) -> bool:
-    if len(line.text) > 5 or line.mark is not None:
-        return False
+def _lone_number(line: Line) -> int:
+    """The number that stands alone on a line, 0 where none does."""
+    if len(line.text) > 5 or line.mark is not None or not line.text[0].isdigit():
+        return 0
     label = read_label(line.text)
-    return label is not None and label.kind is LabelKind.NUMBER and label.width >= len(line.text)
-
-
-def _lone_value(line: Line) -> int:
-    label = read_label(line.text)
-    return int(label.value) if label is not None and label.kind is LabelKind.NUMBER else 0
+    return int(label.value) if label and label.kind is LabelKind.NUMBER and label.width >= len(line.text) else 0
 
 
 def _is_title(line: Line, *, first: bool) -> bool:

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from knowledge.document import StoredDocument
 from knowledge.rules.names import NameFinder
 from knowledge.texts.entry import Entry, context_tokens, make_entry
+from knowledge.texts.guide.load import COLLECTION
 from knowledge.texts.index import FORMAT, Index, Meta, View
 from knowledge.texts.library import Shelf
 from knowledge.texts.words import raw_words, stem
@@ -77,6 +78,8 @@ class Catalogue:
         """
         groups: dict[tuple[object, ...], list[StoredDocument]] = {}
         for document in self._shelf.documents(include_superseded=True):
+            if document.superseded and document.collection == COLLECTION:
+                continue  # nobody cites an older edition of our own explanations
             card = document.card
             same = (document.collection, document.internal, document.superseded, card.language, card.title, card.symbol)
             groups.setdefault(same, []).append(document)

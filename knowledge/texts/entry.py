@@ -83,7 +83,7 @@ FLAGS = {
 
 _MONTHS = [
     stem(month)
-    for month in "January February March April May June July August September October November December".split()
+    for month in ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 ]
 
 _ABOUT_FILES = re.compile(r"(?:^|/)(?:readme|index|contents|notes)\b[^/]*$", re.I)
@@ -150,6 +150,13 @@ def context_tokens(card: DocumentCard, file: str, names: NameFinder) -> str:
     )
 
 
+def _kind(document: StoredDocument, passage: Passage) -> str:
+    """The kind of a passage for ranking: beside those of structure, a table's head row and notes about files."""
+    if _ABOUT_FILES.search(document.file):
+        return "note"
+    return "heads" if passage.locator.endswith(", heads") else passage.kind.value
+
+
 def _places(keys: list[str]) -> list[str]:
     """Reference keys that a question may name along with other things: "in Annex II", "in Table 1"."""
     return [key for key in dict.fromkeys(keys) if key.startswith(("annex", "table", "item", "fn")) and "_" not in key]
@@ -172,7 +179,7 @@ def make_entry(
         document_id=document.id,
         ordinal=passage.ordinal,
         parent=-1 if passage.parent is None else passage.parent,
-        kind="note" if _ABOUT_FILES.search(document.file) else passage.kind.value,
+        kind=_kind(document, passage),
         authority=(passage.authority or document.card.authority).value,
         language=language,
         collection=document.collection,

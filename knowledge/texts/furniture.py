@@ -80,7 +80,8 @@ def _running_heads(lines: Sequence[Line], free: Sequence[int]) -> set[int]:
 def _recurs_as_head(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
     if lines[numbers[0]].page is not None:
         return sum(_at_page_edge(lines, number) for number in numbers) * 5 >= len(numbers) * 4
-    return sum(_cuts_sentence(lines, number) for number in numbers) * 3 >= len(numbers)
+    alone = [number for number in numbers if _stands_alone(lines, number) and not starts_low(lines[number].text)]
+    return len(alone) * 3 >= len(numbers) * 2 and sum(_cuts_sentence(lines, number) for number in alone) * 3 >= len(alone)
 
 
 def _cuts_sentence(lines: Sequence[Line], number: int) -> bool:

@@ -43,9 +43,13 @@ _DURATION = re.compile(
 )
 _PROPER = re.compile(r"(?<![.!?;:“\"(]\s)(?<!^)\b[A-ZÀ-Ý][\w'’.-]*(?:\s+(?:of|de|the|and|et|y)?\s*[A-ZÀ-Ý][\w'’-]*)*")
 _COMMON_NAMES = frozenset(
-    "isu ccm convention convention's states state parties party unit implementation support action plan meeting trust fund article articles agenda "
-    "item annex january february march april may june july august september october november december chf sponsorship programme cluster munitions "
-    "lap wcr msp".split()
+    """
+        isu ccm convention convention's states state parties party unit implementation support action plan
+        meeting trust fund article articles agenda item annex january february march april may june july
+        august september october november december chf sponsorship programme cluster munitions lap wcr msp
+        and of the de et president presidents designate coordinator coordinators director key audit reports
+        report
+    """.split()
 )  # fmt: skip
 
 

@@ -51,7 +51,8 @@ class Joiner:
                 return True
             if self._spaced:
                 return self._wrap.clearly_meant(above.text, line.text)
-            return self._wrap.meant(above.text, line.text, margin=0.0 if label is None else 0.05)
+            meant = self._wrap.meant if label is None else self._wrap.surely_meant
+            return meant(above.text, line.text)
         if starts_low(line.text):
             return False
         heading = label is not None and label.kind in _HEADING_KINDS

@@ -104,10 +104,7 @@ _WORDS: tuple[tuple[LabelKind, re.Pattern[str]], ...] = (
     ),
 )
 _WORD_STARTS = frozenset(
-    "article artículo artigo art статья المادة annex annexe anexo appendix appendice apéndice apêndice приложение المرفق "
-    "action actions acción medida mesure ação agenda item point tema punto ponto part partie parte chapter chapitre "
-    "capítulo section sección title titre título rule règle regla table tableau cuadro tabla quadro tabela figure figura "
-    "graph chart box encadré recuadro".split()
+    ["article", "artículo", "artigo", "art", "статья", "المادة", "annex", "annexe", "anexo", "appendix", "appendice", "apéndice", "apêndice", "приложение", "المرفق", "action", "actions", "acción", "medida", "mesure", "ação", "agenda", "item", "point", "tema", "punto", "ponto", "part", "partie", "parte", "chapter", "chapitre", "capítulo", "section", "sección", "title", "titre", "título", "rule", "règle", "regla", "table", "tableau", "cuadro", "tabla", "quadro", "tabela", "figure", "figura", "graph", "chart", "box", "encadré", "recuadro"]
 )
 _MONTHS = re.compile(
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|janv|févr|avr|mai|juin|juil|août|déc|ene|abr|ago|dic)\w*\b",

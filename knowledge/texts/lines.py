@@ -58,7 +58,7 @@ def read_lines(extract: Extract) -> list[Line]:
         gap = max(0, len(_NEWLINES.findall(between)) - 1) if lines else 1
         turned = page != page_before or "\f" in between
         indent = len(between) - max(between.rfind("\n"), between.rfind("\r"), between.rfind("\f")) - 1
-        lines.append(Line(start, start + len(words), words, gap, turned, indent, page, marks.at(start)))
+        lines.append(Line(start, start + len(words), words, gap, turned, indent, page, marks.over(start, start + len(words))))
         before, page_before = start + len(words), page
     return lines
 
@@ -69,18 +69,18 @@ def page_of(pages: tuple[int, ...], offset: int) -> int | None:
 
 
 class _MarkReader:
-    """Finds the mark that covers an offset; offsets must be asked in rising order."""
+    """Finds the mark that covers a whole line; lines must be asked in rising order."""
 
     def __init__(self, marks: Sequence[Mark]) -> None:
         self._marks = [mark for mark in sorted(marks, key=lambda mark: mark.start) if mark.end > mark.start]
         self._next = 0
         self._open: list[Mark] = []
 
-    def at(self, offset: int) -> Mark | None:
-        while self._next < len(self._marks) and self._marks[self._next].start <= offset:
+    def over(self, start: int, end: int) -> Mark | None:
+        while self._next < len(self._marks) and self._marks[self._next].start <= start:
             self._open.append(self._marks[self._next])
             self._next += 1
-        self._open = [mark for mark in self._open if mark.end > offset]
+        self._open = [mark for mark in self._open if mark.end >= end]
         return self._open[-1] if self._open else None
 
 
@@ -116,30 +116,30 @@ def _typed(words: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """How wide the lines of a text are: ``width`` in the units of ``measure``; 0 where no line end was forced.
+    """How wide the lines of a text are, in the units of ``measure``; ``width`` is 0 where no line end was forced.
 
-    ``exact`` says that the measure explains every forced line end (a typewriter face), so that shorter lines are meant.
+    ``width`` is the likeliest width, ``least`` one that is surely not too wide: in a typewriter face, where the measure
+    explains every line end, that of the widest line.
     """
 
     measure: Callable[[str], int]
     width: int
-    exact: bool
+    least: int
 
-    def meant(self, above: str, below: str, margin: float = 0.0) -> bool:
-        """Whether the line ``above`` ended before it was full: the first word of ``below`` had room on it.
-
-        ``margin`` is the share of the width that the measure of letters may be wrong by; an exact one is never wrong.
-        """
+    def meant(self, above: str, below: str) -> bool:
+        """Whether the line ``above`` likely ended before it was full: the first word of ``below`` had room on it."""
         if not self.width:
             return True
         room = self._with_next(above, below)
-        return room <= self.width * (1.0 if self.exact else 1.0 - margin) or room > self.width * 1.6
+        return room <= self.width or room > self.width * 1.6
+
+    def surely_meant(self, above: str, below: str) -> bool:
+        """As ``meant``, but beyond doubt."""
+        return not self.width or self._with_next(above, below) <= self.least
 
     def clearly_meant(self, above: str, below: str) -> bool:
-        """As ``meant``, but beyond the ragged edge that a measure of letters leaves."""
-        if not self.width:
-            return True
-        return self._with_next(above, below) <= self.width * (1.0 if self.exact else 0.8)
+        """As ``surely_meant``, and beyond the ragged edge of a printed page too."""
+        return not self.width or self._with_next(above, below) <= min(self.least, self.width * 0.8)
 
     def _with_next(self, above: str, below: str) -> int:
         word = _FIRST_WORD.match(below)
@@ -154,12 +154,13 @@ def estimate_wrap(lines: Sequence[Line]) -> Wrap:
         if not below.gap and not below.turned and below.text[:1].islower() and not is_closed(above.text) and below.text[1:2] != ")"
     ][:_MOST_PAIRS]
     if not pairs:
-        return Wrap(_typed, 0, exact=False)
+        return Wrap(_typed, 0, 0)
     found = [(*_best_width(pairs, measure), measure) for measure in (_typed, _printed)]
     wrong, width, measure = min(found, key=lambda entry: entry[0])
     if sum(measure(line.text) > width * 1.1 for line in lines) > len(lines) / 5:
-        return Wrap(_typed, 0, exact=False)  # paragraphs stand on one long line each; the pairs found are chance
-    return Wrap(measure, width, exact=wrong == 0 and len(pairs) > 4)
+        return Wrap(_typed, 0, 0)  # paragraphs stand on one long line each; the pairs found are chance
+    widest = max(measure(above) for above, _ in pairs)
+    return Wrap(measure, width, min(widest, width) if not wrong else width * 19 // 20)
 
 
 def _best_width(pairs: Sequence[tuple[str, str]], measure: Callable[[str], int]) -> tuple[int, int]:

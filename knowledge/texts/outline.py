@@ -121,9 +121,7 @@ class _Outliner:
             return self._take_caption(place, block)
         if block.kind is BlockKind.HEADING or self._heads(place, block, label):
             self._head(block, label, block.spans, block.text)
-        elif label.kind is LabelKind.NUMBER and self._roles.get(place) is NumberRole.PARAGRAPH:
-            self._take_numbered(block, label)
-        elif label.kind is LabelKind.DECIMAL and not self._items:
+        elif (label.kind is LabelKind.NUMBER and self._roles.get(place) is NumberRole.PARAGRAPH) or (label.kind is LabelKind.DECIMAL and not self._items):
             self._take_numbered(block, label)
         else:
             self._take_item(block, label)

@@ -35,13 +35,12 @@ class Pinpoint:
     found: tuple[Found, ...]
     direct: bool
     not_held: str = ""
+    bare: bool = False
+    """Whether the question holds hardly more than the reference that is not held."""
 
     def merge(self, ranked: Sequence[Found]) -> list[Found]:
-        """The passages of the place first, then what search found elsewhere."""
-        if not self.direct:
-            return list(ranked)
-        ours = {item.entry.passage_id for item in self.found}
-        return [*self.found, *(item for item in ranked if item.entry.passage_id not in ours)]
+        """The passages of the place where the question asks for it, else what search found."""
+        return list(self.found) if self.direct else list(ranked)
 
 
 def pinpoint(references: Sequence[Reference], question: Question, view: View, only: Filter) -> Pinpoint | None:
@@ -56,14 +55,15 @@ def pinpoint(references: Sequence[Reference], question: Question, view: View, on
             found = _ordered(entries, reference, question, view)
             return Pinpoint(tuple(found), exact and (rest <= 2 or _ASKS_TEXT.search(question.text) is not None))
     missing = next((r for r in wanted if r.kind in (RefKind.ACTION, RefKind.SYMBOL, RefKind.PARAGRAPH)), None)
-    return Pinpoint((), False, str(missing) if missing else "")
+    return Pinpoint((), False, str(missing) if missing else "", bare=rest <= 1)
 
 
 def _remaining(question: Question, references: Sequence[Reference]) -> int:
     """How many things a question speaks of beside the references themselves."""
     named = {token for reference in references for token in tokens(str(reference))}
     free = [c for c in question.concepts if c.kind in ("word", "state", "place") and c.weight >= 0.5]
-    return sum(not named.intersection(concept.alternatives) for concept in free)
+    own = [{token for token, weight in c.alternatives.items() if weight >= 1.0} for c in free]
+    return sum(not named.intersection(words) for words in own)
 
 
 def _entries(reference: Reference, question: Question, view: View, only: Filter) -> tuple[list[Entry], bool]:
@@ -114,15 +114,17 @@ def _ordered(entries: list[Entry], reference: Reference, question: Question, vie
     exact = reference_keys(reference.locator)[-1] if reference.locator else ""
     other_words = _remaining(question, [reference]) > 0
 
+    best = max(item.coverage for item in scored.values())
+
     def key(entry: Entry) -> tuple[object, ...]:
-        kind = entry.kind in ("heading", "caption", "title")
+        kind = entry.kind in ("heading", "caption", "title", "front")
         foreign = entry.language != question.language
-        relevance = -round(scored[entry.passage_id].score, 3) if other_words else 0
-        return (kind, entry.authority == "guide", foreign, not entry.refs.split()[-1:] == [exact], relevance, entry.ordinal)
+        # Of the passages that speak equally of what is asked, the one that stands first and highest: an article's
+        # opening paragraph says what its letters only list.
+        speaks = other_words and scored[entry.passage_id].coverage < best - 0.05
+        depth = entry.refs.split()[0].count("_") if entry.refs else 0
+        here = entry.refs.split()[:1] == [exact]
+        return (kind, entry.authority == "guide", foreign, speaks, not here, depth, entry.ordinal)
 
-    def key_with_words(entry: Entry) -> tuple[object, ...]:
-        first = key(entry)
-        return (*first[:3], first[4], first[3], first[5])
-
-    ranked = sorted(entries, key=key_with_words if other_words else key)
+    ranked = sorted(entries, key=key)
     return [replace(scored[entry.passage_id], missing_hard=()) for entry in ranked]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from knowledge.rules.names import NameHit, NameKind
@@ -11,10 +11,9 @@ from knowledge.texts.cognates import relatives
 from knowledge.texts.focus import parts
 from knowledge.texts.language import detect
 from knowledge.texts.spelling import Speller
-from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
+from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.words import fold, mark_references, raw_words, stem
-
 
 LIGHT = 0.5
 
@@ -32,7 +31,7 @@ class Concept:
     @property
     def hard(self) -> bool:
         """Whether an answer that lacks it answers another question: States, years, meetings, articles, numbers."""
-        return self.kind in ("state", "year", "meeting", "article", "action", "number")
+        return self.kind in ("state", "place", "group", "year", "meeting", "article", "action", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,14 @@ class Question:
     """Misspelt word -> word of the texts it was taken for."""
     unknown: float = 0.0
     """Share of the concepts of which the texts hold no expression at all."""
+    named: int = 0
+    """How many States the question wants named ("which five States"); 0 where it does not say."""
+    treaties: tuple[str, ...] = ()
+    """Acronyms of the treaties that the question names."""
+
+    def names_treaty(self, treaty: str) -> bool:
+        """Whether the question names that treaty."""
+        return treaty in self.treaties
 
 
 WANTS: dict[str, re.Pattern[str]] = {
@@ -62,12 +69,12 @@ WANTS: dict[str, re.Pattern[str]] = {
         re.I,
     ),
     "where": re.compile(
-        r"\b(?:where|which (?:city|town|place|venue|country)|what (?:city|place|venue)|to which places|où|dónde|donde|onde)\b",
+        r"\b(?:where|which (?:city|town|place|venue)|what (?:city|place|venue)|to which places|où|dónde|donde|onde)\b",
         re.I,
     ),
-    "how_many": re.compile(r"\b(?:how many|number of|how often|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b", re.I),
+    "how_many": re.compile(r"\b(?:how many|number of|how often|how (?:large|big|old|far)|what (?:area|size|percentage|share|proportion)|superficie|área|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b", re.I),
     "how_much": re.compile(
-        r"\b(?:how much|what (?:did|does|do|has|have|had|was) [^?]{1,60}?\b(?:give|given|pay|paid|contribute\w*|spen[dt]|cost|donate\w*|owe)\b|what (?:amount|sum|budget|balance|total)|amount|balance|budget|spent|cost|costs|spend|combien|cu[áa]nto|"
+        r"\b(?:how much|what (?:did|does|do|has|have|had|was) [^?]{1,60}?\b(?:give|given|pay|paid|contribute\w*|spen[dt]|cost|donate\w*|owe)\b|what (?:amount|sum|budget|balance|total)|amount|balance|budget|spent|cost|costs|spend|rate|rates|price|fees?|allowance|per diem|salary|combien|cu[áa]nto|"
         r"quanto|montant|solde|importe|saldo)\b",
         re.I,
     ),
@@ -79,7 +86,7 @@ WANTS: dict[str, re.Pattern[str]] = {
     "why": re.compile(r"\b(?:why|what for|how come|reason|pourquoi|por qu[ée]|para qu[ée]|raison|motivo)\b", re.I),
     "how_long": re.compile(r"\b(?:how long|duration|period|for how many (?:years|months)|combien de temps|cu[áa]nto tiempo|durée)\b", re.I),
     "list": re.compile(
-        r"\b(?:which|what) (?:are|were)\b|\b(?:list|name the|enumerate|types of|kinds of|options|tasks|three|two|four|five|quels sont|"
+        r"\b(?:which|what) (?:are|were)\b|\b(?:list|name (?:the|all)|all the|enumerate|types of|kinds of|options|tasks|three|two|four|five|quels sont|"
         r"cu[áa]les son)\b",
         re.I,
     ),
@@ -104,6 +111,8 @@ class Lexis:
     speller: Speller
     frequency: Callable[[str], int]
     languages: tuple[str, ...] = ("en",)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Folded names of groups of States ("baltic") -> ISO codes."""
 
 
 def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
@@ -116,24 +125,63 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
     repaired: dict[str, str] = {}
     for part, weight in parts(text, lambda stretch: _content(stretch, stops)):
         hits = lexis.find_names(part)
+        found = _group_concepts(part, lexis.groups)
         states += [hit.iso3 for hit in hits]
-        found = [_state_concept(hit, part, language) for hit in hits]
+        found += [_state_concept(hit, part, language) for hit in hits]
         words = raw_words(_collapse(_blank(part, [(hit.start, hit.end) for hit in hits])))
         mended = _repair(words, lexis, language)
         repaired |= mended
         found += _word_concepts(words, mended, lexis, language)
-        concepts += [replace(concept, weight=weight * _lightness(concept)) for concept in found]
+        concepts += [replace(concept, weight=weight * _lightness(concept, stops)) for concept in found]
     wants = frozenset(name for name, pattern in WANTS.items() if pattern.search(text))
     once = _once(concepts)
     unknown = [c.weight for c in once if not any(lexis.frequency(t) for t in c.alternatives if " " not in t)]
     share = sum(unknown) / (sum(c.weight for c in once) or 1.0)
-    return Question(text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share)
+    return Question(text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share, _named(text), _treaties(text))
 
 
-def _lightness(concept: Concept) -> float:
+_COUNTS = {
+    word: number
+    for number, words in enumerate(
+        ("two deux dos dois", "three trois tres três", "four quatre cuatro quatro", "five cinq cinco", "six seis", "seven sept siete sete",
+         "eight huit ocho oito", "nine neuf nueve nove", "ten dix diez dez", "eleven onze once", "twelve douze doce doze"),
+        start=2,
+    )
+    for word in words.split()
+}  # fmt: skip
+_NAMED = re.compile(
+    r"\b(?:which|what|name|list|who (?:are|were)|quels? (?:sont|étaient)?|cu[áa]les (?:son|fueron)?|qué|quais)\s*(?:are|were|the|les|los|las|of|os)*\s*"
+    r"(\d{1,2}|" + "|".join(_COUNTS) + r")\s+(?:\w+\s+){0,2}?(?:states?|countr\w+|governments?|parties|delegations?|members?|[ée]tats|pays|estados|pa[íi]ses)\b",
+    re.I,
+)
+
+
+def _named(text: str) -> int:
+    match = _NAMED.search(text)
+    if match is None:
+        return 0
+    word = match.group(1).casefold()
+    return int(word) if word.isdigit() else _COUNTS[word]
+
+
+_TREATIES = {
+    "APMBC": re.compile(r"\bAPMB[CT]\b|mine[- ]ban|anti-?personnel (?:mine|land)|landmines?\b|ottawa|antipersonnel|minas antipersonal", re.I),
+    "CCW": re.compile(r"\bCCW\b|conventional weapons|protocol v\b|armes classiques|armas convencionales", re.I),
+    "ATT": re.compile(r"\bATT\b|arms trade", re.I),
+    "BWC": re.compile(r"\bBWC\b|biological weapons", re.I),
+    "CRPD": re.compile(r"\bCRPD\b|persons with disabilities", re.I),
+}  # fmt: skip
+
+
+def _treaties(text: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in _TREATIES.items() if pattern.search(text))
+
+
+def _lightness(concept: Concept, stops: frozenset[str]) -> float:
     """Half weight for words that are frequent in general English, however rare they are in these texts."""
-    own = [token for token, weight in concept.alternatives.items() if weight >= 1.0]
-    return LIGHT if concept.kind == "word" and own and all(token in LIGHT_STEMS for token in own) else 1.0
+    words = [fold(word) for word in raw_words(concept.surface)]
+    telling = [word for word in words if word not in stops and stem(word) not in LIGHT_STEMS]
+    return LIGHT if concept.kind == "word" and not telling else 1.0
 
 
 def _stops(language: str) -> frozenset[str]:
@@ -152,6 +200,16 @@ def _once(concepts: list[Concept]) -> tuple[Concept, ...]:
         if own not in kept or kept[own].weight < concept.weight:
             kept[own] = concept
     return tuple(kept.values())
+
+
+def _group_concepts(text: str, groups: Mapping[str, tuple[str, ...]]) -> list[Concept]:
+    """A group of States stands for any of its members."""
+    folded = " " + " ".join(re.findall(r"[^\W_]+", fold(text))) + " "
+    return [
+        Concept(name, "group", {f"st_{code.casefold()}": 0.7 for code in codes})
+        for name, codes in groups.items()
+        if f" {name.replace('-', ' ')} " in folded
+    ]
 
 
 def _state_concept(hit: NameHit, text: str, language: str) -> Concept:
@@ -239,7 +297,7 @@ def _single(concepts: list[Concept], word: str, token: str, stops: frozenset[str
     if (canonical := _CANONICAL.match(token)) is not None:
         concepts.append(Concept(word, _KINDS[canonical.group(1)], {token: 1.0}))
         return
-    if fold(word) in stops or len(token) < 2 and not token.isdigit():
+    if fold(word) in stops or (len(token) < 2 and not token.isdigit()):
         return
     kind = "year" if _YEAR.match(token) else "number" if token.isdigit() else "word"
     alternatives = {token: 1.0}

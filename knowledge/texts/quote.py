@@ -52,6 +52,9 @@ _ABBREVIATION = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|Art|para|paras|Amb|St|vol|pp?|
 _GLUE = re.compile(r"^[\s\-–—−•*·.;,:]{0,12}$")
 
 
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
 def flat(text: str) -> str:
     """The text with every run of white space made one space: the form in which quotations are compared."""
     return " ".join(text.split())
@@ -76,7 +79,7 @@ def sentences(text: str) -> list[str]:
 
 def weigh(text: str, concepts: Sequence[Concept], language: str) -> float:
     """How much of the question a stretch of text expresses: the sum over concepts of their best alternative."""
-    words = {stem(word, language) for word in re.findall(r"[^\W_]+(?:['’][^\W_]+)*", text)}
+    words = {stem(word, language) for word in _WORD.findall(text)}
     return sum(
         concept.weight
         * max((weight for token, weight in concept.alternatives.items() if words.issuperset(token.split())), default=0.0)
@@ -257,7 +260,11 @@ def support(hit: StoredPassage, question: Question, count_states: Callable[[str]
     scores = [weigh(part, question.concepts, language) for part in parts]
     best = max(range(len(parts)), key=scores.__getitem__)
     bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else parts[best]
-    wanted = [holds(want, bearing, question.text, count_states(bearing)) for want in question.wants]
+    said = hit.passage.text if hit.passage.heads else bearing
+    states = count_states(said)
+    wanted = [holds(want, said, question.text, states) for want in question.wants]
+    if question.named:
+        wanted.append(states >= question.named)
     return Support(scores[best] / full, sum(wanted) / len(wanted) if wanted else 1.0, bearing)
 
 

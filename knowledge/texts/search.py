@@ -29,11 +29,14 @@ class Tuning:
     missing: float = 0.6
     """Factor for each State the question names and the passage lacks; other hard things count half of it."""
     length: float = 0.55
-    saturation: float = 1.2
+    saturation: float = 0.7
+    other_treaty: float = 0.6
+    """Factor for the text of another treaty that the question does not name."""
     wants: float = 0.12
     coverage: float = 0.6
-    own: float = 1.0
-    expansion: float = 1.0
+    fitted: int = 12
+    """How many first passages are looked at sentence by sentence for the kind of thing asked for."""
+    fit: float = 0.2
     candidates: int = 100
     clauses: int = 24
 
@@ -53,6 +56,8 @@ class Found:
     fits: bool
     """Whether the passage holds the kind of thing asked for."""
     semantic: float = 0.0
+    gap: float = 0.0
+    """Share of the question's weight of the weightiest thing that the passage expresses in no way."""
     explain: tuple[tuple[str, float], ...] = field(default=(), compare=False)
 
 
@@ -92,7 +97,7 @@ _FITTING = {
 }
 """Kind of answer asked for -> flags of a passage of which one is due."""
 
-_KIND_FACTOR = {"heading": 0.55, "title": 0.5, "front": 0.75, "caption": 0.6, "footnote": 0.9, "preamble": 0.95, "note": 0.5}
+_KIND_FACTOR = {"heading": 0.55, "title": 0.5, "front": 0.75, "caption": 0.6, "footnote": 0.9, "preamble": 0.95, "note": 0.5, "heads": 0.5}
 
 
 def rank(question: Question, view: View, only: Filter, tuning: Tuning | None = None) -> list[Found]:
@@ -150,7 +155,7 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     near, head = _above(entry.near, sought), _above(entry.head, sought)
     context = _above(entry.context, sought)
     described = _described(sought, context)
-    score = covered = own_covered = 0.0
+    score = covered = own_covered = gap = 0.0
     missing = []
     explain = []
     for number, item in enumerate(sought.items):
@@ -162,27 +167,31 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
         score += gained
         covered += item.rarity * min(1.0, best)
         own_covered += item.rarity * own[number]
-        if item.hard and best <= 0.0:
-            missing.append(item)
+        if best <= 0.0:
+            gap = max(gap, item.rarity / sought.total)
+            if item.concept.hard:
+                missing.append(item)
         explain.append((item.concept.surface, round(gained, 2)))
     coverage = covered / sought.total
     fits = _fits(entry, question)
     score *= 1.0 - tuning.coverage + tuning.coverage * coverage
     score *= _factor(entry, question, missing, fits, tuning)
     names = tuple(item.concept.surface for item in missing)
-    return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, tuple(explain))
+    return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain))
 
 
 def _factor(entry: Entry, question: Question, missing: Sequence[_Weighted], fits: bool, tuning: Tuning) -> float:
     """What is not about words: hard things missing, the kind of answer, the kind of passage, language, age."""
     factor = _KIND_FACTOR.get(entry.kind, 1.0)
     for item in missing:
-        share = 1.0 if item.concept.kind == "state" else 0.5
+        share = 1.0 if item.concept.kind in ("state", "place", "group") else 0.5
         factor *= 1.0 - (1.0 - tuning.missing) * share * item.concept.weight
     if question.wants & _FITTING.keys():
         factor *= 1.0 + (tuning.wants if fits else -tuning.wants)
     if entry.superseded:
         factor *= 0.9
+    if entry.treaty not in ("", "CCM") and entry.authority == "treaty" and not question.names_treaty(entry.treaty):
+        factor *= tuning.other_treaty
     return factor * (1.03 if entry.language == question.language else 1.0)
 
 

@@ -59,8 +59,8 @@ class Semantic:
     def _ready(self, view: View) -> Any:
         """Load model and vectors, encode what is new; returns numpy, which comes with the extra."""
         try:
-            import numpy  # noqa: PLC0415 heavy and optional: only with the extra `semantic`
-            from sentence_transformers import SentenceTransformer  # noqa: PLC0415 as above
+            import numpy
+            from sentence_transformers import SentenceTransformer
         except ImportError:
             raise ConfigError("a semantic model is set, but the extra `semantic` is not installed") from None
         with self._lock:

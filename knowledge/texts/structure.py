@@ -13,7 +13,7 @@ from knowledge.texts.locators import locate
 from knowledge.texts.nodes import Node, Place
 from knowledge.texts.outline import read_outline
 
-_STRETCH = re.compile(r"\S+(?:[^\S\n\r\f]+\S+)*")
+_STRETCH = re.compile(r"\S(?:[^\n\r\f\v\x85\u2028\u2029]*\S)?")
 _BULLETS = re.compile(r"^[-–—−‒•●▪◦‣⁃∙·▶➢✓❖■□○*\s]+$")
 _SEPARATORS = re.compile(r"^[|\s:=+-]+$")
 _TYPE = re.compile(r"^(?:\*\*+|</?(?:[bi]|em|strong)>|\s)+$")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from knowledge.document import MarkKind
+from knowledge.document import Mark, MarkKind
 from knowledge.texts.labels import LabelKind, read_label
 from knowledge.texts.lines import Line
 
@@ -91,20 +91,24 @@ def grid_at(lines: Sequence[Line], index: int, source: str) -> Grid | None:
 
 
 def _marked_grid(lines: Sequence[Line], index: int, source: str) -> Grid:
-    table, end, rows, last = lines[index].mark, index, [], None
-    assert table is not None  # noqa: S101 - grid_at calls only with a mark
+    """The rows under marks of one table; page furniture between them does not end it."""
+    first, end = lines[index].mark, index
+    assert first is not None  # noqa: S101 - grid_at calls only with a mark
+    spans: list[tuple[Mark, Span]] = []
+    last = index
     while end < len(lines):
-        mark = lines[end].mark
-        if mark is not None and mark.kind is MarkKind.FURNITURE and rows:
-            end += 1
-            continue
-        if mark is None or mark.kind is not MarkKind.TABLE_ROW or mark.table != table.table:
+        line, mark = lines[end], lines[end].mark
+        if mark is not None and mark.kind is MarkKind.TABLE_ROW and mark.table == first.table:
+            start, stop = _raw(line, source)
+            known = bool(spans) and spans[-1][0] is mark and last == end - 1
+            span = (spans[-1][1][0], stop) if known else (max(start, mark.start), stop)
+            spans[len(spans) - known :] = [(mark, span)]
+            last = end
+        elif mark is None or mark.kind is not MarkKind.FURNITURE:
             break
-        if mark is not last:
-            rows.append(_split((mark.start, mark.end), source))
-            last = mark
         end += 1
-    return Grid(tuple(rows), end - index, False, _is_layout(rows, source), table.table)
+    rows = [_split(span, source) for _, span in spans]
+    return Grid(tuple(rows), last + 1 - index, False, _is_layout(rows, source), first.table)
 
 
 def _raw(line: Line, source: str) -> Span:

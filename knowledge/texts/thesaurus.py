@@ -19,6 +19,8 @@ from knowledge.texts.words import raw_words, stem
 VERSION = 4
 """Raise when the compiled form or the analysis of words changes."""
 
+PARTICLES = frozenset(["over", "up", "out", "off", "down", "in", "on", "away", "back", "for", "by", "about", "with"])
+
 Trigger = tuple[tuple[str, ...], int, float]
 Target = tuple[str, float]
 
@@ -56,10 +58,27 @@ class Thesaurus:
                 own = " ".join(tokens[position : position + size])
                 found.append(Expansion(position, position + size, self._reach(hits, own, into)))
             position += max(size, 1)
+        return self._parted(found, tokens, table, into)
+
+    def _parted(
+        self, found: list[Expansion], tokens: list[str], table: dict[str, list[Trigger]], into: tuple[str, ...]
+    ) -> list[Expansion]:
+        """Adds what phrasal verbs lead to when their object stands between verb and particle: "win them over"."""
+        for number, expansion in enumerate(found):
+            first = tokens[expansion.start]
+            hits = [
+                (ring, 0.9 * weight)
+                for phrase, ring, weight in table.get(first, ())
+                if len(phrase) == 2 and phrase[1] in PARTICLES and phrase[1] in tokens[expansion.end : expansion.end + 3]
+            ]
+            if hits:
+                more = self._reach(hits, first, into)
+                merged = {text: max(more.get(text, 0.0), expansion.targets.get(text, 0.0)) for text in more | expansion.targets}
+                found[number] = Expansion(expansion.start, expansion.end, merged)
         return found
 
     def _reach(self, hits: list[tuple[int, float]], own: str, into: tuple[str, ...]) -> dict[str, float]:
-        senses = 1.0 / max(1.0, len(hits)) ** 0.25
+        senses = 1.0 / max(1.0, len(hits)) ** 0.1
         reached: dict[str, float] = {}
         for ring, trust in hits:
             for language in into:

@@ -85,11 +85,14 @@ _BRITISH = (
     (re.compile(r"^(travel|cancel|label|model|signal|counsel|channel)l(ed|ing|ation|er|ers)$"), r"\1\2"),
 )
 _KEEP_ISE = frozenset(
-    "raise raised raising praise praised promise promised promises promising compromise exercise exercises precise concise "
-    "otherwise likewise expertise advise advised advises advising adviser advisers supervise supervised supervising revise "
-    "revised revises revising comprise comprised comprises comprising noise disguise enterprise enterprises franchise "
-    "surprise surprised surprising wise rise rises rising arise arises arising excise poise premise premises cruise bruise "
-    "improvise televise devise devised merchandise treatise paradise disease close closed closes closing paise".split()
+    """
+        raise raised raising praise praised promise promised promises promising compromise exercise
+        exercises precise concise otherwise likewise expertise advise advised advises advising adviser
+        advisers supervise supervised supervising revise revised revises revising comprise comprised
+        comprises comprising noise disguise enterprise enterprises franchise surprise surprised surprising
+        wise rise rises rising arise arises arising excise poise premise premises cruise bruise improvise
+        televise devise devised merchandise treatise paradise disease close closed closes closing paise
+    """.split()
 )
 
 

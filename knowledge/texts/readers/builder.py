@@ -45,6 +45,7 @@ class ExtractBuilder:
         self._parts: list[str] = []
         self._marks: list[Mark] = []
         self._pages: list[int] = []
+        self._begun = 0
         self._table = -1
         self._tables = 0
         self.length = 0
@@ -73,11 +74,12 @@ class ExtractBuilder:
             self._write(body, MarkKind.TABLE_ROW, 1, table)
 
     def page(self) -> None:
-        """A new page starts at the present end of the text."""
-        self._pages.append(self.length)
+        """A new page starts with the next block; a page without any shares its start with the one after it."""
+        self._begun += 1
 
     def extract(self, media_type: str, *, wrapped: bool = False, properties: dict[str, str] | None = None) -> Extract:
         """The finished extract; properties without a value are left out."""
+        self._start_pages()
         kept = {key: one_line(clean(value)) for key, value in (properties or {}).items() if value.strip()}
         marks = tuple(sorted(self._marks, key=lambda mark: (mark.start, mark.end)))
         return Extract("".join(self._parts), media_type, wrapped, tuple(self._pages), marks, kept)
@@ -86,7 +88,12 @@ class ExtractBuilder:
         if self._parts:
             self._push("\n")
 
+    def _start_pages(self) -> None:
+        self._pages += [self.length] * self._begun
+        self._begun = 0
+
     def _write(self, body: str, kind: MarkKind | None, level: int, table: int) -> None:
+        self._start_pages()
         if kind is not None:
             self._marks.append(Mark(self.length, self.length + len(body), kind, level, table))
         self._push(body + "\n")

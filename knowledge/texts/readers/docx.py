@@ -149,7 +149,7 @@ class _Document:
     def _paragraph(self, element: Element) -> _Paragraph:
         """Read one paragraph; where its end is deleted its words are kept for the next one."""
         words = read_words(element, self.notes.refer)
-        text = (self.carried + words.text).strip()
+        text = self.carried + words.text
         self.carried = ""
         properties = child(element, "pPr")
         mark = child(properties, "rPr")
@@ -159,7 +159,7 @@ class _Document:
         style = attribute(child(properties, "pStyle"))
         label, level = self._label(numbering(properties), style)
         own = outline(properties)
-        return _Paragraph(text, label, level, own if own >= 0 else self.styles.heading(style), words)
+        return _Paragraph(text.strip(), label, level, own if own >= 0 else self.styles.heading(style), words)
 
     def _rest(self) -> str:
         """What a deleted paragraph end at the end of a text leaves over."""
@@ -190,7 +190,7 @@ class _Document:
                 yield one_line(paragraph.labelled)
             for box in paragraph.words.boxes:
                 yield from self._texts(box, notes)
-        yield from filter(None, [self._rest()])
+        yield from filter(None, [one_line(self._rest())])
 
     def _table(self, table: Element) -> None:
         if _lays_out(table, self.styles):

@@ -223,7 +223,7 @@ def _is_hidden(tag: str, node: LexborNode) -> bool:
         return True
     attributes = node.attributes
     if not attributes:
-        return False
+        return tag == "dialog"
     closed = tag == "dialog" and "open" not in attributes
     style = attributes.get("style") or ""
     navigation = attributes.get("role") == "navigation"

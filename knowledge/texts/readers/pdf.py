@@ -13,16 +13,14 @@ import pypdfium2.raw as pdfium
 from knowledge.document import Extract, MarkKind
 from knowledge.errors import UnreadableDocument
 from knowledge.texts.readers.builder import MAX_TEXT, ExtractBuilder, Progress
-from knowledge.texts.readers.ocr import Tesseract, find_tesseract
+from knowledge.texts.readers.ocr import find_tesseract
 from knowledge.texts.readers.pdf_blocks import Block, Typography, blocks, note_number
 from knowledge.texts.readers.pdf_layout import Flow, flows
 from knowledge.texts.readers.pdf_page import Page, read_page
+from knowledge.texts.readers.pdf_scan import scanned_page
 
 _LOCK = threading.Lock()
 """PDFium must not be called from two threads at once."""
-_DOTS_PER_POINT = 300 / 72
-_LARGEST_SIDE = 5000
-"""Dots; a page scanned at poster size is made smaller before OCR."""
 _MOST_PAGES = 20_000
 _UNMAPPED = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f]")
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
@@ -38,7 +36,8 @@ def read_pdf(data: bytes, filename: str, progress: Progress | None = None) -> Ex
         try:
             pages, properties = _pages(document, filename, progress), _properties(document)
             if not any(page.lines for page in pages) or _is_garbled(pages):
-                return _recognised(document, filename, properties, progress)
+                pages = _recognised(document, filename, progress)
+                properties["ocr"] = "tesseract"
         finally:
             document.close()
     return _laid_out(pages, filename, properties)
@@ -80,15 +79,20 @@ def _pages(document: pypdfium2.PdfDocument, filename: str, progress: Progress | 
 def _page(document: pypdfium2.PdfDocument, number: int) -> Page:
     page = document[number]
     try:
-        if (
-            _has_fields(page.raw)
-            and pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
-        ):
+        filled = _has_fields(page.raw) and _flatten(page.raw)
+        if filled:
             page.close()
             page = document[number]
-        return read_page(page, number)
+        result = read_page(page, number)
+        result.filled = filled
+        return result
     finally:
         page.close()
+
+
+def _flatten(page: pdfium.FPDF_PAGE) -> bool:
+    """Make what is typed into a form part of the page; only in memory."""
+    return bool(pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS)
 
 
 def _has_fields(page: pdfium.FPDF_PAGE) -> bool:
@@ -152,33 +156,19 @@ def _body(flow: Flow, typography: Typography, builder: ExtractBuilder, note: int
     return note, table
 
 
-def _recognised(
-    document: pypdfium2.PdfDocument, filename: str, properties: dict[str, str], progress: Progress | None
-) -> Extract:
+def _recognised(document: pypdfium2.PdfDocument, filename: str, progress: Progress | None) -> list[Page]:
     tesseract = find_tesseract()
     if tesseract is None:
         raise UnreadableDocument(f"{filename}: no text layer (pages are pictures, and OCR is not installed)")
-    builder = ExtractBuilder(filename)
+    pages: list[Page] = []
     for number in range(len(document)):
-        builder.page()
-        for paragraph in _ocr_page(document, number, tesseract).split("\n\n"):
-            builder.block(paragraph)
+        page = document[number]
+        try:
+            pages.append(scanned_page(page, number, tesseract))
+        finally:
+            page.close()
         if progress:
             progress(number + 1, len(document))
-    if not builder.length:
+    if not any(page.lines for page in pages):
         raise UnreadableDocument(f"{filename}: no text layer, and OCR found no words")
-    return builder.extract("application/pdf", wrapped=True, properties=properties | {"ocr": "tesseract"})
-
-
-def _ocr_page(document: pypdfium2.PdfDocument, number: int, tesseract: Tesseract) -> str:
-    page = document[number]
-    try:
-        scale = min(_DOTS_PER_POINT, _LARGEST_SIDE / max(1.0, *page.get_size()))
-        picture = page.render(scale=scale, grayscale=True)
-        width, height, stride = picture.width, picture.height, picture.stride
-        grey = bytes(picture.buffer)
-        picture.close()
-    finally:
-        page.close()
-    rows = (grey[at : at + width] for at in range(0, stride * height, stride))
-    return tesseract.words(width, height, b"".join(rows))
+    return pages

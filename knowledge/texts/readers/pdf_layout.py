@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
@@ -14,6 +14,8 @@ from knowledge.texts.readers.pdf_tables import Table, loose_tables, ruled_tables
 
 _MARGIN_ROWS = 3
 """Rows from the top and from the foot of a page in which furniture is looked for."""
+_MARGIN = 0.18
+"""The part of a page's height in which they stand."""
 _ROMAN = re.compile(r"[ivxlc]{1,7}", re.I)
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.|página|pág\.)?\s*[-–—(\[]*\s*(\d{1,4})\s*[-–—)\]]*(?:\s*(?:/|of|de|sur)\s*\d{1,4})?", re.I
@@ -49,9 +51,18 @@ def flows(pages: Sequence[Page]) -> Iterator[Flow]:
         first = flow.body[0] if flow.body else None
         if last and isinstance(first, Table) and _continue(last, first) and not first.rows:
             flow.body[0:1] = []
-        end = flow.body[-1] if flow.body else None
-        last = end if isinstance(end, Table) else None
+        last = _table_at_end(flow.body)
         yield flow
+
+
+def _table_at_end(body: Sequence[Line | Table]) -> Table | None:
+    """The table a page ends with, notes in smaller type below it aside."""
+    for at in range(len(body) - 1, -1, -1):
+        table = body[at]
+        if isinstance(table, Table):
+            small = 0.93 * table.lines[0].size
+            return table if all(isinstance(line, Line) and line.size < small for line in body[at + 1 :]) else None
+    return None
 
 
 def _continue(last: Table, first: Table) -> bool:
@@ -84,7 +95,7 @@ def _flow(page: Page, furniture: dict[int, bool], before: Table | None) -> Flow:
     return Flow(
         page.number,
         sorted((line for line in margins if furniture[line.number]), key=_from_top),
-        _banded(items, gutter) if mixed else _in_order(items),
+        _ordered(items, page, gutter if mixed else 0.0),
         sorted((line for line in margins if not furniture[line.number]), key=_from_top),
     )
 
@@ -105,15 +116,12 @@ def merged(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if whole and whole[-1].number == line.number:
             last = whole[-1]
-            whole[-1] = Line(
-                f"{last.text} {line.text}",
-                min(last.x0, line.x0),
-                max(last.x1, line.x1),
-                last.y,
-                last.size,
-                last.bold and line.bold,
-                last.italic,
-                last.number,
+            whole[-1] = replace(
+                last,
+                text=f"{last.text} {line.text}",
+                x0=min(last.x0, line.x0),
+                x1=max(last.x1, line.x1),
+                bold=last.bold and line.bold,
             )
         else:
             whole.append(line)
@@ -135,6 +143,14 @@ def _items(lines: Sequence[Line], taken: dict[int, Table], *, cut: bool) -> list
             items.append(table)
             loose = []
     return items + (loose if cut else merged(loose))
+
+
+def _ordered(items: list[Line | Table], page: Page, gutter: float) -> list[Line | Table]:
+    if gutter:
+        return _banded(items, gutter)
+    if page.filled:
+        return sorted(items, key=lambda item: (-round(_bottom(item) / 4), item.x0))
+    return _in_order(items)
 
 
 def _in_order(items: list[Line | Table]) -> list[Line | Table]:
@@ -252,7 +268,8 @@ def _keys(line: Line, page: int) -> list[str]:
 
 def _margin(page: Page, is_head: bool) -> list[list[Line]]:
     """The rows of whole lines nearest the top (or the foot), from the edge inwards; ruled tables are left out."""
-    lines = merged([line for line in page.lines if line.cell is None])
+    edge = page.height * (1 - _MARGIN if is_head else _MARGIN)
+    lines = merged([line for line in page.lines if line.cell is None and (line.y > edge) == is_head])
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: -line.y if is_head else line.y):
         if rows and abs(rows[-1][0].y - line.y) < 4:

@@ -63,6 +63,8 @@ class Page:
     grids: list[Grid] = field(default_factory=list)
     rules: list[Edge] = field(default_factory=list)
     """Horizontal rules, for tables that have no upright ones."""
+    filled: bool = False
+    """True where words typed into a form come after all others in the stream, away from what they answer."""
 
 
 def read_page(page: pypdfium2.PdfPage, number: int) -> Page:
@@ -101,6 +103,8 @@ class _Glyphs:
         self.matrix = pdfium.FS_MATRIX()
         self.font = ctypes.create_string_buffer(128)
         self.flags = ctypes.c_int()
+        self.origins: dict[int, tuple[float, float]] = {}
+        self.sizes: dict[int, float] = {}
 
     def box(self, at: int) -> tuple[float, float]:
         """Left and right of a character."""
@@ -112,14 +116,21 @@ class _Glyphs:
 
     def origin(self, at: int) -> tuple[float, float]:
         """Where a character stands on its baseline."""
+        if at in self.origins:
+            return self.origins[at]
         pdfium.FPDFText_GetCharOrigin(self.raw, at, self.refs[0], self.refs[1])
         x, y = self.numbers[0].value, self.numbers[1].value
-        return self.place(x, y) if self.place else (x, y)
+        self.origins[at] = found = self.place(x, y) if self.place else (x, y)
+        return found
 
     def size(self, at: int) -> float:
         """The type size in points as shown: what the font is set to, times what the page scales it by."""
+        if at in self.sizes:
+            return self.sizes[at]
         pdfium.FPDFText_GetMatrix(self.raw, at, self.matrix)
-        return float(pdfium.FPDFText_GetFontSize(self.raw, at)) * (math.hypot(self.matrix.b, self.matrix.d) or 1.0)
+        scale = math.hypot(self.matrix.b, self.matrix.d) or 1.0
+        self.sizes[at] = size = float(pdfium.FPDFText_GetFontSize(self.raw, at)) * scale
+        return size
 
     def _char(self, at: int) -> int:
         """PDFium's number of the character that stands at a place in the text; mostly the same."""
@@ -137,15 +148,33 @@ class _Glyphs:
     def lines(self, tables: list[Grid]) -> Iterator[Line]:
         """The lines of the page; cut where a wide gap or the border of a ruled cell runs through them."""
         gaps = self._gaps()
-        for number, (start, end) in enumerate(self._spans()):
-            whole = self._line(start, end, number)
-            middle = whole.y + 0.3 * whole.size
-            if any(grid.crosses(middle, whole.x0, whole.x1) for grid in tables):
-                yield from self._cut(start, end, number, tables)
-            elif int(middle) in gaps:
-                yield from self._cut(start, end, number, [])
-            else:
-                yield whole
+        number = 0
+        for span in self._spans():
+            for start, end in self._on_baselines(*span):
+                whole = self._line(start, end, number)
+                middle = whole.y + 0.3 * whole.size
+                if any(grid.crosses(middle, whole.x0, whole.x1) for grid in tables):
+                    yield from self._cut(start, end, number, tables)
+                elif int(middle) in gaps:
+                    yield from self._cut(start, end, number, [])
+                else:
+                    yield whole
+                number += 1
+
+    def _on_baselines(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The line itself; in parts where PDFium took words of different heights for one line, as in filled forms."""
+        first, last = self._char(start), self._char(end - 1)
+        apart = 0.6 * self.size(first)
+        if abs(self.origin(first)[1] - self.origin(last)[1]) <= apart:
+            yield start, end
+            return
+        begin = before = start
+        for word in _WORD.finditer(self.text, start, end):
+            if abs(self.origin(self._char(word.start()))[1] - self.origin(self._char(before))[1]) > apart:
+                yield begin, before + len(self.text[before : word.start()].rstrip())
+                begin = word.start()
+            before = word.start()
+        yield begin, end
 
     def _spans(self) -> Iterator[tuple[int, int]]:
         """Start and end of each line in the text, without the white space around it."""
@@ -193,7 +222,8 @@ class _Glyphs:
             note = found[0].strip()
             at = self._char(start + found.end() - len(note))
             if self.size(at) < 0.8 * size and self.origin(at)[1] > y + 0.1 * size:
-                words = words[: found.start()] + superscript(note) + words[found.end() :]
+                space = " " if not found.start() and found.end() < len(words) and words[found.end()].isalpha() else ""
+                words = words[: found.start()] + superscript(note) + space + words[found.end() :]
         return Line(words.replace(_HYPHEN, "-"), x0, right, y, size, bold, italic, number)
 
     def _cut(self, start: int, end: int, number: int, tables: list[Grid]) -> Iterator[Line]:

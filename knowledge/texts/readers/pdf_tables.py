@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from knowledge.texts.readers.pdf_grid import Edge
@@ -106,16 +106,7 @@ def _join_label(level: _Level) -> None:
         return
     label, words = level.cells[:2]
     if label.number == words.number and words.x0 - label.x1 < 5 * label.size:
-        joined = Line(
-            f"{label.text} {words.text}",
-            label.x0,
-            words.x1,
-            label.y,
-            words.size,
-            label.bold and words.bold,
-            label.italic,
-            label.number,
-        )
+        joined = replace(label, text=f"{label.text} {words.text}", x1=words.x1, size=words.size)
         level.cells[:2] = [joined]
 
 

@@ -27,9 +27,13 @@ class PdfMaker:
         self.page_keys: list[str] = [""]
         self.catalog = ""
         self.trailer = ""
+        self.extra: list[str] = []
+        """Further objects, after those of the pages."""
+        self.appearances: list[str] = []
+        """What the fields of a form show; forms after the further objects."""
 
     def page(self, keys: str = "") -> PdfMaker:
-        """Begin a page, with further entries of its dictionary; the first exists already and is replaced while empty."""
+        """Begin a page, with further entries of its dictionary; an empty page is not left behind."""
         if self.pages[-1]:
             self.pages.append([])
             self.page_keys.append(keys)
@@ -71,6 +75,10 @@ class PdfMaker:
             stream = "\n".join(content).encode("latin-1")
             objects.append(f"<< /Type /Page /Parent 2 0 R /Contents {4 + 2 * n} 0 R {keys} >>".encode())
             objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        objects += [extra.encode() for extra in self.extra]
+        for shown in self.appearances:
+            keys = f"/Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /Font << {fonts} >> >>"
+            objects.append(f"<< {keys} /Length {len(shown)} >>\nstream\n{shown}\nendstream".encode())
         return _assembled(objects, self.trailer)
 
 
@@ -95,7 +103,18 @@ def pdf() -> PdfMaker:
     return PdfMaker()
 
 
-def make_docx(body: str, parts: dict[str, str] | None = None, raw: dict[str, bytes] | None = None) -> bytes:
+@pytest.fixture(scope="session")
+def new_pdf() -> type[PdfMaker]:
+    """Makes a new PDF for each example of a property test."""
+    return PdfMaker
+
+
+def make_docx(
+    body: str,
+    parts: dict[str, str] | None = None,
+    raw: dict[str, bytes] | None = None,
+    compression: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     """A Word file whose text body is ``body`` (WordprocessingML).
 
     ``parts`` are the insides of further parts by name ("numbering", "styles", "footnotes", "header1" …); ``raw`` are
@@ -115,7 +134,7 @@ def make_docx(body: str, parts: dict[str, str] | None = None, raw: dict[str, byt
     members["word/_rels/document.xml.rels"] = f"{head}{''.join(relations)}</Relationships>"
     members["word/document.xml"] = f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>"
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(out, "w", compression) as package:
         for name, text in members.items():
             if name not in (raw or {}):
                 package.writestr(name, text)
@@ -124,7 +143,7 @@ def make_docx(body: str, parts: dict[str, str] | None = None, raw: dict[str, byt
     return out.getvalue()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def docx() -> Callable[..., bytes]:
     """``make_docx``."""
     return make_docx
@@ -135,7 +154,36 @@ def make_paragraph(text: str, properties: str = "") -> str:
     return f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def paragraph() -> Callable[..., str]:
     """``make_paragraph``."""
     return make_paragraph
+
+
+@pytest.fixture(scope="session")
+def pdf_file() -> bytes:
+    """A PDF with a heading, running text, a ruled table and furniture."""
+    made = PdfMaker()
+    for number in range(3):
+        made.page().text(70, 800, "CCM/MSP/2099/1").text(500, 30, str(number + 1))
+        made.text(70, 760, f"Chapter {number}", 16, "bold")
+        made.lines(
+            70, 730, ["The meeting met and took note of a report that", "was long enough for two lines (see there)."]
+        )
+        for y in (640, 660, 680):
+            made.rule(70, y, 400, y)
+        for x in (70, 200, 400):
+            made.rule(x, 640, x, 680)
+        made.text(75, 665, "State").text(205, 665, "Sum").text(75, 645, "Ruritania").text(205, 645, "1 200")
+    return made.bytes()
+
+
+@pytest.fixture(scope="session")
+def docx_file() -> bytes:
+    """A Word file, stored without compression, with a heading, text, a table and a note."""
+    heading = make_paragraph("Chapter", '<w:outlineLvl w:val="0"/>')
+    note = '<w:p><w:r><w:t>Words</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    cell = f"<w:tc>{make_paragraph('Cell')}</w:tc>"
+    table = f"<w:tbl><w:tr>{cell}{cell}</w:tr></w:tbl>"
+    footnote = f'<w:footnote w:id="2">{make_paragraph("A note.")}</w:footnote>'
+    return make_docx(heading + note + table, {"footnotes": footnote}, compression=zipfile.ZIP_STORED)

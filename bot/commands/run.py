@@ -1,0 +1,156 @@
+"""`isu slack`, `isu web`, `isu simulate`: over Socket Mode, over HTTP, and against a stand-in for Slack."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.app import now
+from bot.config import Config, variable
+from bot.desk import Desk
+from bot.session import Session
+from bot.simulator.cast import STAFF_CHANNEL, CastPeople
+from bot.simulator.console import Terminal, help_table
+from bot.simulator.slack import Slack, read_manifest
+from bot.simulator.web_api import APP_TOKEN, BOT_TOKEN
+from bot.slack.connection import SocketMode
+from bot.slack.parts import Office
+from bot.web.app import EVENTS
+from bot.web.server import serve
+from knowledge.errors import BadInput, ConfigError
+
+slack_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The assistant in Slack.")
+web_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The HTTP process: Slack over HTTP, and health.")
+simulate_app = typer.Typer(add_completion=False)
+COMMANDS = {"slack": slack_app, "web": web_app, "simulate": simulate_app}
+
+
+@slack_app.callback()
+def _slack() -> None:
+    """The assistant in Slack."""
+
+
+@web_app.callback()
+def _web() -> None:
+    """The HTTP process: Slack over HTTP, and health."""
+
+
+@slack_app.command("run")
+def run_slack(context: typer.Context) -> None:
+    """Connect to Slack over Socket Mode and answer until stopped."""
+    session: Session = context.obj
+    connection = SocketMode(session.config, _office(session))
+    connection.connect()
+    typer.echo("connected to Slack; stop with Ctrl-C", err=True)
+    _until_stopped()
+    connection.close()
+
+
+@slack_app.command("manifest")
+def manifest(
+    agent: Annotated[bool, typer.Option(help="The agent variant; guests can't use it.")] = False,
+    url: Annotated[
+        str, typer.Option(help="Address of the HTTP process, to do without Socket Mode.")
+    ] = "",
+) -> None:
+    """Print the app manifest to paste into Slack's app settings."""
+    typer.echo(json.dumps(_over_http(read_manifest(agent), url) if url else read_manifest(agent), indent=2))
+
+
+@web_app.command("run")
+def run_web(context: typer.Context) -> None:
+    """Serve /slack/events and /health until stopped."""
+    session: Session = context.obj
+    for name in ("slack_bot_token", "slack_signing_secret"):
+        if not getattr(session.config, name):
+            raise ConfigError(f"set {variable(name)}; Slack over HTTP needs it")
+    serve(session.config, lambda: _office(session), lambda: session.parts.store.schema().up_to_date)
+
+
+@simulate_app.command()
+def simulate(
+    context: typer.Context,
+    agent: Annotated[bool, typer.Option(help="Simulate the agent variant of the app.")] = False,
+) -> None:
+    """Try the whole assistant against a stand-in for Slack: no workspace, no tokens, no network."""
+    session: Session = context.obj
+    console = Console(highlight=False)
+    with console.status("Getting ready…") if console.is_terminal else contextlib.nullcontext():
+        parts = session.parts
+    desk = Desk(parts.knowledge, parts.log, CastPeople(parts.store), now)
+    # A team of its own for each run: no conversation goes on where an earlier run left it.
+    with Slack(read_manifest(agent), team=f"TSIM{int(now().timestamp())}") as slack:
+        config = _simulated(session.config, slack.api.url, agent)
+        connection = SocketMode(config, Office(desk, parts.settings, now, agent))
+        terminal = Terminal(slack, console, connection.settle)
+        connection.connect()
+        console.print(Text("A simulated Slack workspace. Everything is answered and logged as in a real one."))
+        console.print(help_table())
+        console.print()
+        try:
+            terminal.play(_lines(console, terminal))
+        finally:
+            connection.close()
+
+
+def _office(session: Session) -> Office:
+    parts = session.parts
+    return Office(parts.desk, parts.settings, now, session.config.slack_agent)
+
+
+def _simulated(config: Config, url: str, agent: bool) -> Config:
+    changes = {
+        "slack_bot_token": BOT_TOKEN,
+        "slack_app_token": APP_TOKEN,
+        "slack_api_url": url,
+        "slack_staff_channel": STAFF_CHANNEL,
+        "slack_agent": agent,
+    }
+    return config.model_copy(update=changes)
+
+
+def _lines(console: Console, terminal: Terminal) -> Iterator[str]:
+    """Lines from the terminal with a prompt, or from a pipe; there commands are echoed, messages show themselves."""
+    while True:
+        if sys.stdin.isatty():
+            try:
+                yield console.input(Text(terminal.prompt, style="bold"))
+            except (EOFError, KeyboardInterrupt):
+                return
+            continue
+        line = sys.stdin.readline()
+        if not line:
+            return
+        if line.startswith((":", "/")):
+            console.print(Text.assemble((terminal.prompt, "bold"), line.strip()))
+        yield line
+
+
+def _over_http(manifest: dict[str, Any], url: str) -> dict[str, Any]:
+    """The manifest with the address that Slack is to send everything to."""
+    if not url.startswith("https://"):
+        raise BadInput("--url takes the https address of the HTTP process; Slack sends to no other")
+    address = f"{url.rstrip('/')}{EVENTS}"
+    settings = manifest["settings"]
+    settings["socket_mode_enabled"] = False
+    settings["event_subscriptions"]["request_url"] = address
+    settings["interactivity"]["request_url"] = address
+    for command in manifest["features"]["slash_commands"]:
+        command["url"] = address
+    return manifest
+
+
+def _until_stopped() -> None:
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    stop.wait()
