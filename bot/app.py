@@ -20,6 +20,7 @@ from knowledge.texts import thesaurus
 from knowledge.texts.catalogue import Catalogue
 from knowledge.texts.index import Index
 from knowledge.texts.library import Library
+from knowledge.texts.semantic import Semantic, in_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,23 @@ def assemble(config: Config) -> Parts:
         thesaurus=thesaurus.load(config.home / "cache" / "lexicon.bin"),
         facts=facts,
         names=names,
+        semantic=_semantic(config, shelf),
     )
     desk = Desk(
         knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role)
     )
     return Parts(config, store, shelf, log, people, Settings(store), facts, library, catalogue, knowledge, desk)
+
+
+def _semantic(config: Config, shelf: Shelf) -> Semantic | None:
+    """The semantic stage where a model is configured; its libraries load with the first question."""
+    if not config.semantic_model:
+        return None
+
+    def texts(numbers: Sequence[int]) -> list[tuple[int, str]]:
+        return [(hit.id, in_context(hit)) for hit in shelf.passages_by_ids(numbers)]
+
+    return Semantic(config.semantic_model, config.home / "cache", texts)
 
 
 def _addresses(listed: str) -> frozenset[str]:

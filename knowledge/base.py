@@ -27,6 +27,7 @@ from knowledge.texts.search import Found, Tuning, rank
 from knowledge.texts.semantic import Semantic
 from knowledge.texts.spelling import Speller
 from knowledge.texts.thesaurus import Thesaurus
+from knowledge.texts.words import raw_words, stem
 
 DIRECT = 0.97
 """Confidence of a passage that the question itself names by its place."""
@@ -93,6 +94,11 @@ class KnowledgeBase:
         self._model = model
         self._tuning = tuning or Tuning()
         self._semantic = semantic
+        self._acronyms = {
+            stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
+            for term in facts.glossary
+            if term.acronym
+        }
 
     def find(self, text: str, language: str, viewer: Viewer) -> Findings:
         """Passages for a question, exact references first; never raises for any text."""
@@ -146,7 +152,7 @@ class KnowledgeBase:
         return Lexis(
             thesaurus=self._thesaurus,
             find_names=self.names.find,
-            acronyms=view.meta.acronyms,
+            acronyms=self._acronyms | view.meta.acronyms,
             speller=Speller(view.vocabulary),
             frequency=view.frequency,
             languages=view.meta.languages,

@@ -58,9 +58,7 @@ def run_slack(context: typer.Context) -> None:
 @slack_app.command("manifest")
 def manifest(
     agent: Annotated[bool, typer.Option(help="The agent variant; guests can't use it.")] = False,
-    url: Annotated[
-        str, typer.Option(help="Address of the HTTP process, to do without Socket Mode.")
-    ] = "",
+    url: Annotated[str, typer.Option(help="Address of the HTTP process, to do without Socket Mode.")] = "",
 ) -> None:
     """Print the app manifest to paste into Slack's app settings."""
     typer.echo(json.dumps(_over_http(read_manifest(agent), url) if url else read_manifest(agent), indent=2))

@@ -16,8 +16,10 @@ _LANGUAGES = {
     "ar": "arabic|arabe",
 }
 _LONGEST_TERM = 8
-_SIGNS = ("stand", "short for", "mean", "full ", "long form", "expansion", "signif", "dire", "decir", "transla", " say ",
-          "write", "tradui", "traduc", " dit", "dice", "escribe", " term ", " word ", " name ", "expression")  # fmt: skip
+_SIGNS = (
+    "stand", "short for", "mean", "full ", "long form", "expansion", "signif", "dire", "decir", "transla", " say ",
+    "write", "tradui", "traduc", " dit", "dice", "escribe", " term ", " word ", " name ", "expression",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
 
@@ -15,6 +16,11 @@ from knowledge.texts.library import Shelf
 from knowledge.texts.words import raw_words, stem
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z]|[A-Z]{2,8})s?\)")
+
+_TITLE_CASE = re.compile(r"\b[A-Z][a-z]+(?:[ -](?:(?:of|on|for|and|the|to|in|de|des|la|les|du|et|y|del) ){0,2}[A-Z][a-z]+){1,5}\b")
+
+SPELT_OUT = 2000
+"""How many names written out are kept with their initials."""
 
 COPY = 0.9
 """Share of its passages that a document must have in common with another to be a copy of it."""
@@ -123,13 +129,23 @@ class _Gatherer:
         self._names = names
         self._acronyms = dict(start.acronyms)
         self._languages = set(start.languages)
+        self._spelt: dict[str, Counter[str]] = {}
 
     def take(self, entry: Entry, text: str) -> None:
+        """Look at one passage in passing."""
         self.count += 1
         self._tokens += entry.body.count(" ") + 1
         self._languages.add(entry.language)
         if "(" in text:
             self._acronyms.update(learn_acronyms(text, entry.language))
+        for initials, long_form in spelt_out(text, entry.language):
+            self._spelt.setdefault(initials, Counter())[long_form] += 1
+
+    def _known_acronyms(self) -> dict[str, str]:
+        """Acronyms explained in the texts, and the commonest names for other initials, the most frequent only."""
+        frequent = sorted(self._spelt.items(), key=lambda pair: -pair[1].total())[:SPELT_OUT]
+        guessed = {initials: forms.most_common(1)[0][0] for initials, forms in frequent}
+        return {**guessed, **self._acronyms}
 
     def meta(self, generation: int, stamps: dict[str, str], documents: list[StoredDocument]) -> Meta:
         mean = self._tokens / self.count if self.count else self._start.mean_length
@@ -140,10 +156,22 @@ class _Gatherer:
             generation=generation,
             stamps=stamps,
             languages=tuple(sorted(self._languages)),
-            acronyms=self._acronyms,
+            acronyms=self._known_acronyms(),
             internal=any(document.internal for document in documents),
             mean_length=mean,
         )
+
+
+def spelt_out(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """Names written out in capitals, with the initials somebody might shorten them to: "Working Group" -> "wg".
+
+    Documents write many names out and never shorten them; those who ask shorten what they like.
+    """
+    for match in _TITLE_CASE.finditer(text):
+        words = raw_words(match.group())
+        initials = "".join(word[0] for word in words if word[0].isupper()).casefold()
+        if 2 <= len(initials) <= 6:
+            yield initials, " ".join(stem(word, language) for word in words)
 
 
 def _stamp(document: StoredDocument) -> str:

@@ -101,6 +101,10 @@ _PLACE = re.compile(r"^[^\W\d_][\w .'’-]{2,30}(?:\s*\([^)]*\))?\s*,?\s*")
 _LEADER = re.compile(r"^(?:date|date\s*:|le|la|fecha)\s*:?\s*", re.IGNORECASE)
 
 
+_LONGEST = 600
+"""A field of a first page is shorter than this; longer text is prose, and not searched."""
+
+
 @dataclass(frozen=True, slots=True)
 class FrontLine:
     """A line (or field of a line) of the first page with what it says."""
@@ -118,8 +122,8 @@ def bare(text: str) -> str:
 
 def role_of(text: str) -> FrontRole:
     """What a line of a first page says, taken alone."""
-    words = bare(text)
-    if not words:
+    words = bare(text[:_LONGEST])
+    if not words or len(text) >= _LONGEST:
         return FrontRole.OTHER
     if (symbol := SYMBOL.match(words)) and symbol.end() >= len(words):
         return FrontRole.SYMBOL
@@ -177,6 +181,8 @@ def agenda_item_of(text: str) -> str:
 def split_front(source: str, span: Span) -> list[FrontLine]:
     """The fields of a stretch of a first page, told apart where bold runs or several known fields share it."""
     lines: list[FrontLine] = []
+    if span[1] - span[0] > _LONGEST * 4:
+        return [FrontLine(span, " ".join(source[slice(*span)].split()), FrontRole.OTHER)]
     columns = [part for stretch in _between(_STARS, source, span) for part in _between(_COLUMNS, source, stretch)]
     for start, end in columns:
         cuts = _field_cuts(source[start:end])

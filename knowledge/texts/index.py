@@ -20,7 +20,7 @@ import tantivy
 
 from knowledge.texts.entry import Entry, load_entry
 
-FORMAT = 7
+FORMAT = 9
 """Raise when the schema or the analysis of words changes: an index of another format is rebuilt."""
 
 _META_KEY = "__meta__"

@@ -12,6 +12,8 @@ from knowledge.texts.labels import LabelKind, letter_value, roman_value
 _SENTENCE_INSIDE = re.compile(r"[.!?;]\s+[A-ZÀ-ÞА-Я]")
 _LONGEST_TITLE = 15
 _LONGEST_HEADING = 42
+_DEEPEST = 5
+"""Lists nest no deeper, from 0: what would go deeper is taken for an item of the innermost list."""
 
 
 class NumberRole(StrEnum):
@@ -133,7 +135,7 @@ class _Scope:
         return self._value(self._numbered[following]) if following < len(self._numbered) else None
 
     def _above(self, place: int) -> Block | None:
-        return next((block for block in reversed(self._blocks[:place][-12:]) if block.kind is not BlockKind.NOTE), None)
+        return next((block for block in reversed(self._blocks[max(0, place - 12) : place]) if block.kind is not BlockKind.NOTE), None)
 
     def _below(self, place: int) -> Block | None:
         return next((block for block in self._blocks[place + 1 : place + 12] if block.kind is not BlockKind.NOTE), None)
@@ -168,7 +170,8 @@ class ListLevels:
                 return depth
         series, count = self._opening(kind, value, style)
         known = [depth for depth, (open_series, _) in enumerate(self._levels) if open_series == series]
-        depth = known[-1] if known and (count != 1 or series.startswith("bullet")) else len(self._levels)
+        deeper = min(len(self._levels), _DEEPEST)
+        depth = known[-1] if known and not (after_lead and count == 1) else deeper
         self._levels[depth:] = [(series, count)]
         return depth
 

@@ -59,7 +59,7 @@ def _role(block: Block) -> FrontRole:
 
 def _is_known(block: Block, source: str) -> bool:
     if block.kind is BlockKind.TABLE:
-        return any(role_of(source[start:end]) in _KNOWN_IN_TABLE for start, end in block.spans)
+        return any(role_of(source[start:end]) in _KNOWN_IN_TABLE for start, end in block.spans[:24])
     if block.label is not None and block.label.kind is not LabelKind.AGENDA:
         return False
     if _role(block) is not FrontRole.OTHER:

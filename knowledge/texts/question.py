@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from knowledge.rules.names import NameHit, NameKind
 from knowledge.texts.cognates import relatives
@@ -34,7 +35,47 @@ class Concept:
         return self.kind in ("state", "place", "group", "year", "meeting", "article", "action", "number")
 
 
-@dataclass(frozen=True, slots=True)
+class Expressions:
+    """The concepts of a question turned round: from a word of a text to what it expresses, and how well.
+
+    Built once a question and asked some hundred times, so it looks only at words that a text and the question share.
+    """
+
+    def __init__(self, concepts: Sequence[Concept]) -> None:
+        self.size = len(concepts)
+        self.tokens: dict[str, list[tuple[int, float]]] = {}
+        self.phrases: dict[str, list[Phrase]] = {}
+        """By their first word."""
+        for number, concept in enumerate(concepts):
+            for text, weight in concept.alternatives.items():
+                words = tuple(text.split())
+                if len(words) == 1:
+                    self.tokens.setdefault(words[0], []).append((number, weight))
+                elif words:
+                    self.phrases.setdefault(words[0], []).append((number, words, f" {text} ", weight))
+        parts = (word for group in self.phrases.values() for _, words, _, _ in group for word in words)
+        self.known = frozenset([*self.tokens, *parts])
+        """Every word that may matter."""
+
+    def best(self, words: Iterable[str], of_phrase: float = 1.0) -> list[float]:
+        """How well the words express each concept: the weight of its best alternative, 0 where there is none."""
+        best = [0.0] * self.size
+        shared = self.known.intersection(words)
+        for word in shared:
+            for number, weight in self.tokens.get(word, ()):
+                if weight > best[number]:
+                    best[number] = weight
+            for number, parts, _, weight in self.phrases.get(word, ()):
+                if of_phrase * weight > best[number] and shared.issuperset(parts):
+                    best[number] = of_phrase * weight
+        return best
+
+
+Phrase = tuple[int, tuple[str, ...], str, float]
+"""Number of the concept, words, the words with a space before, between and after, weight."""
+
+
+@dataclass(frozen=True)
 class Question:
     """A question analysed for search; ``wants`` names kinds of answer ("who", "when", "how_many" …), possibly several."""
 
@@ -51,6 +92,11 @@ class Question:
     """How many States the question wants named ("which five States"); 0 where it does not say."""
     treaties: tuple[str, ...] = ()
     """Acronyms of the treaties that the question names."""
+
+    @cached_property
+    def expressions(self) -> Expressions:
+        """What may express the concepts, ready for looking up."""
+        return Expressions(self.concepts)
 
     def names_treaty(self, treaty: str) -> bool:
         """Whether the question names that treaty."""
@@ -303,7 +349,8 @@ def _single(concepts: list[Concept], word: str, token: str, stops: frozenset[str
     alternatives = {token: 1.0}
     if language != "en":
         alternatives |= {t: w for t, w in relatives(word, language, lexis.frequency).items() if t not in alternatives}
-    _acronym(alternatives, token, lexis)
+    if word.isupper() or not lexis.frequency(token):
+        _acronym(alternatives, token, lexis)
     concepts.append(Concept(word, kind, alternatives))
 
 
@@ -318,8 +365,9 @@ def _group(
         for token in content:
             alternatives[token] = max(alternatives.get(token, 0.0), 0.85 / len(content) ** 0.5)
     alternatives[" ".join(stems)] = 1.0
-    for token in stems:
-        _acronym(alternatives, token, lexis)
+    for word, token in zip(words, stems, strict=True):
+        if word.isupper() and len(word) > 1:
+            _acronym(alternatives, token, lexis)
     concepts.append(Concept(" ".join(words), "word", alternatives))
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from knowledge.texts.entry import Entry
 from knowledge.texts.index import Clause, Filter, View
-from knowledge.texts.question import Concept, Question
+from knowledge.texts.question import Concept, Expressions, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,21 @@ class _Weighted:
     hard: bool
 
 
-_Phrase = tuple[int, tuple[str, ...], str, float]
-
-
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """All concepts of a question turned round: from a token to the concepts it expresses and how well."""
+    """What is looked for in every candidate, made ready once."""
 
     items: tuple[_Weighted, ...]
-    tokens: dict[str, list[tuple[int, float]]]
-    words: frozenset[str]
-    phrases: tuple[_Phrase, ...]
+    expressions: Expressions
     total: float
+    due: tuple[str, ...]
+    """Flags for each kind of answer asked for, of which one is due."""
+    known: dict[str, list[float]] = field(default_factory=dict)
+    """What texts above passages express: many passages stand under the same heading and in the same document."""
 
+
+SURE = 0.8
+"""Weight from which an alternative surely means the same."""
 
 _FITTING = {
     "who": "ps",
@@ -118,29 +120,30 @@ def score_entries(question: Question, view: View, entries: Sequence[Entry], tuni
 
 def _sought(question: Question, view: View) -> _Sought:
     items = tuple(_weigh(concept, view) for concept in question.concepts)
-    tokens: dict[str, list[tuple[int, float]]] = {}
-    phrases: list[_Phrase] = []
-    for number, concept in enumerate(question.concepts):
-        for text, weight in concept.alternatives.items():
-            if " " in text:
-                phrases.append((number, tuple(text.split()), f" {text} ", weight))
-            else:
-                tokens.setdefault(text, []).append((number, weight))
     total = sum(item.rarity for item in items) or 1.0
-    return _Sought(items, tokens, frozenset(tokens), tuple(phrases), total)
+    due = tuple(flags for want, flags in _FITTING.items() if want in question.wants)
+    return _Sought(items, question.expressions, total, due)
 
 
 def _weigh(concept: Concept, view: View) -> _Weighted:
-    single = {text: weight for text, weight in concept.alternatives.items() if " " not in text}
-    counts = {text: view.frequency(text) for text in single}
-    own = max((counts[text] for text, weight in single.items() if weight >= 1.0), default=0)
-    # A word the texts lack is as rare as the commonest safe word that stands for it, never rarer.
-    stand_in = max((counts[text] for text, weight in single.items() if weight >= 0.5), default=0)
-    count = own or stand_in or 1
+    """The rarity of a concept: that of its own words, but never rarer than what surely means the same.
+
+    "SP" stands in few passages, "State Party" in most: who asks with the short form asks for nothing rare.
+    """
+    counts = {text: _frequency(text, view) for text in concept.alternatives}
+    own = max((counts[text] for text, weight in concept.alternatives.items() if weight >= 1.0), default=0)
+    stand_in = max((counts[text] for text, weight in concept.alternatives.items() if weight >= SURE), default=0)
+    loose = max((counts[text] for text, weight in concept.alternatives.items() if weight >= 0.5), default=0)
+    count = max(own, round(0.8 * stand_in)) or loose or 1
     rarity = math.log(1.0 + (view.size - count + 0.5) / (count + 0.5)) if count < view.size else 0.05
-    if not any(counts.values()) and len(single) == len(concept.alternatives):
+    if not any(counts.values()):
         rarity *= 0.6
     return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard)
+
+
+def _frequency(text: str, view: View) -> int:
+    """Passages that hold a token, or at most that hold a phrase: those of its rarest word."""
+    return min(view.frequency(word) for word in text.split())
 
 
 def _clauses(concept: Concept, tuning: Tuning) -> list[Clause]:

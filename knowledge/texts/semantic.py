@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from knowledge.document import StoredPassage
 from knowledge.errors import ConfigError
 from knowledge.texts.index import Filter, View
 from knowledge.texts.question import Question
@@ -105,3 +106,9 @@ def _mixed(item: Found, highest: float, cosine: float) -> Found:
     score = LEXICAL_SHARE * item.score / highest + (1.0 - LEXICAL_SHARE) * max(0.0, cosine)
     return replace(item, score=score, semantic=max(0.0, cosine))
 
+
+def in_context(hit: StoredPassage) -> str:
+    """What is encoded for a passage: its last heading, its column heads and its words."""
+    passage = hit.passage
+    heading = passage.heading_path[-1] if passage.heading_path else ""
+    return f"{heading}. {' '.join(passage.heads)} {passage.text}".strip(". ")

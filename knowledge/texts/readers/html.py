@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -16,11 +17,48 @@ from knowledge.texts.readers.html_tables import Table, data_tables
 from knowledge.texts.readers.numerals import numeral
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w:.-]+)|<\?xml[^>]+encoding\s*=\s*[\"']([\w:.-]+)", re.I)
-_CONTAINER = re.compile(
-    r"<(/?)(?:div|section|article|aside|main|blockquote|center|ul|ol|dl|menu|figure|fieldset)\b", re.I
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]{0,30})", re.I)
+_CLOSED_BY_OTHERS = frozenset(
+    {
+        *(
+            "area",
+            "base",
+            "br",
+            "col",
+            "embed",
+            "hr",
+            "img",
+            "input",
+            "link",
+            "meta",
+            "param",
+            "source",
+            "track",
+            "wbr",
+        ),
+        *(
+            "a",
+            "button",
+            "caption",
+            "colgroup",
+            "dd",
+            "dt",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "li",
+            "nobr",
+            "optgroup",
+        ),
+        *("option", "p", "rp", "rt", "tbody", "td", "tfoot", "th", "thead", "tr", "html", "head", "body"),
+    }
 )
-_DEEPEST = 1000
-"""Containers inside each other; the parser's time grows with the square of their number, real pages stay under 100."""
+"""Elements that hold nothing, or end where the next one begins, so that they never stand inside each other."""
+_DEEPEST = 2000
+"""Elements inside each other; the parser's time grows with the square of their number, real pages stay under 100."""
 
 _UNSEEN = frozenset(
     {
@@ -64,11 +102,29 @@ def pour(markup: str, builder: ExtractBuilder) -> dict[str, str]:
 
 
 def _refuse_depth(markup: str, name: str) -> None:
-    depth = 0
-    for found in _CONTAINER.finditer(markup):
-        depth = max(0, depth - 1) if found[1] else depth + 1
-        if depth > _DEEPEST:
+    """An end tag without its beginning must not hide the depth, so each kind of element is counted for itself."""
+    depth: Counter[str] = Counter()
+    total = 0
+    for found in _TAG.finditer(markup):
+        tag = found[2].lower()
+        if (
+            tag in _CLOSED_BY_OTHERS
+            or (found[1] and not depth[tag])
+            or (depth["svg"] and _is_closed(markup, found.end()))
+        ):
+            continue
+        if tag in _BLOCKS:  # ends a drawing that is still open
+            total -= depth.pop("svg", 0)
+        step = -1 if found[1] else 1
+        depth[tag] += step
+        total += step
+        if total > _DEEPEST:
             raise UnreadableDocument(f"{name}: nested more than {_DEEPEST} deep")
+
+
+def _is_closed(markup: str, at: int) -> bool:
+    """Whether a tag closes itself, as the many parts of a drawing do; elsewhere the slash means nothing."""
+    return markup[markup.find(">", at) - 1] == "/"
 
 
 def _properties(tree: LexborHTMLParser) -> dict[str, str]:

@@ -15,8 +15,8 @@ from knowledge.texts.readers import html
 from knowledge.texts.readers.builder import ExtractBuilder, Progress, superscript
 from knowledge.texts.readers.decode import decode
 
-MAX_BYTES = 10_000_000
-"""The parser takes seconds a megabyte on hostile input, and no honest Markdown file is longer."""
+MAX_BYTES = 2_000_000
+"""The parser's time grows with the square of hostile input; 300,000 words, more than any honest file holds."""
 
 _PROPERTY = re.compile(r"([A-Za-z][\w -]{0,40}?)\s*:\s*(.*)")
 _NOTE = re.compile(r"^ {0,3}\[\^([\w*-]{1,20})\]:[ \t]*", re.M)

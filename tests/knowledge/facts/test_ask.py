@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.facts.ask import FactKind, FactRequest, parse_fact_request
@@ -529,6 +529,7 @@ def test_a_sentence_on_a_document_before_the_question_hides_it() -> None:
     assert ask("The 2011 summary speaks of Japan. How many States Parties are there?") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_a_request_or_none(text: str) -> None:
     assert ask(text) is None or isinstance(ask(text), FactRequest)
@@ -537,6 +538,7 @@ def test_any_text_is_a_request_or_none(text: str) -> None:
 WORDS = "who which states parties not signed Peru 2015 in when is the our report due ? ¿ 11MSP vote how many"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS.split())))
 def test_any_word_salad_is_a_request_or_none(words: list[str]) -> None:
     request = ask(" ".join(words), "LAO")

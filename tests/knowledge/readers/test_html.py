@@ -121,8 +121,12 @@ def test_preformatted_lines_stay_lines() -> None:
 
 def test_deep_nesting_is_refused_at_once_and_inline_depth_is_harmless() -> None:
     began = time.perf_counter()
-    with pytest.raises(UnreadableDocument, match=r"a\.html: nested more than 1000 deep"):
-        read("<div>" * 200_000 + "x")
-    assert read("<b>" * 100_000 + "words").text == "words\n"
-    assert read("<table><tr><td>" * 5_000 + "words").text == "words\n"
+    for bomb in ("<div>" * 200_000, "<i>" * 20_000 + "<div></div>" * 100_000, "<pre></b>" * 100_000):
+        with pytest.raises(UnreadableDocument, match=r"a\.html: nested more than 2000 deep"):
+            read(bomb + "x")
+    assert read("<b>" * 1_900 + "words").text == "words\n"
+    drawing = "<svg><g>" + "<path d='M0 0'/>" * 5_000 + "</g></svg>"
+    assert read(f"<div>{drawing}<p>words</div>").text == "words\n"
+    assert read("<p><a>word<li>" * 50_000).text.count("word") == 50_000
+    assert read("<table><tr><td>" * 1_900 + "words").text == "words\n"
     assert time.perf_counter() - began < 20, "nesting costs more than its length"

@@ -1,7 +1,7 @@
 """Exact references: read from what people write in three languages, printed as passages are located."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.rules.citation import Reference, RefKind, canonical_symbol, find_references
@@ -203,11 +203,13 @@ def references(draw: st.DrawFn) -> Reference:
     return Reference(kind, symbol=draw(st.sampled_from(["CCM/MSP/2011/WP.9", "A/RES/78/32", "CCM/MSP/2024/2/Rev.1"])))
 
 
+@settings(deadline=None)
 @given(references())
 def test_what_is_printed_is_read_back(reference: Reference) -> None:
     assert find_references(str(reference)) == (reference,)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.sampled_from("article 4(6)bcpara.71§LAPCM/MSP-–,;of the\n"), max_size=80))
 def test_any_text_gives_spans_inside_it(text: str) -> None:
     for reference in find_references(text):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.rules.dates import add_months, add_years, month_end
@@ -36,6 +36,7 @@ def test_dates_beyond_the_calendar_are_refused() -> None:
         add_years(date(9990, 1, 1), 20)
 
 
+@settings(deadline=None)
 @given(DAYS, st.integers(-600, 600))
 def test_the_result_lies_in_the_month_counted_to(day: date, months: int) -> None:
     result = add_months(day, months)
@@ -43,6 +44,7 @@ def test_the_result_lies_in_the_month_counted_to(day: date, months: int) -> None
     assert result.day == day.day or result == month_end(result.year, result.month)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, st.integers(-120, 120))
 def test_order_is_kept(first: date, second: date, months: int) -> None:
     early, late = sorted((first, second))

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.facts.load import AS_OF, Facts
@@ -50,6 +50,7 @@ def test_one_extension_is_four_years_for_stockpiles_and_five_for_clearance() -> 
     assert latest_extension("4", date(2023, 11, 1)) == date(2028, 11, 1)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS)
 def test_the_next_annual_report_is_the_first_30_april_due(in_force: date, on: date) -> None:
     due = next_annual_report(in_force, on)
@@ -60,6 +61,7 @@ def test_the_next_annual_report_is_the_first_30_april_due(in_force: date, on: da
     assert earlier < on or earlier <= initial_report_due(in_force)
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_a_request_comes_nine_months_before_the_meeting(opens: date) -> None:
     due = extension_request_due(opens)

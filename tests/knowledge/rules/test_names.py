@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.facts.load import Facts
@@ -153,6 +153,7 @@ def test_words_given_as_ordinary_are_never_mended() -> None:
     assert not NameFinder(entries, ordinary={"freedomia"}).find("freedomia")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=120))
 def test_any_text_gives_ordered_spans_inside_it(text: str) -> None:
     hits = FINDER.find(text)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.facts.load import Facts
@@ -111,6 +111,7 @@ def test_entry_into_force(deposit: date, expected: date) -> None:
     assert entry_into_force(deposit) == expected
 
 
+@settings(deadline=None)
 @given(DEPOSITS)
 def test_entry_into_force_is_a_first_day_five_to_six_months_on(deposit: date) -> None:
     enters = entry_into_force(deposit)

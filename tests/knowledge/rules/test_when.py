@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.rules.when import Relation, find_dates
@@ -58,12 +58,14 @@ def test_what_is_no_date_is_left_out(text: str) -> None:
     assert not find_dates(text, TODAY)
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_iso_day_is_read_back(day: date) -> None:
     (hit,) = find_dates(f"on {day.isoformat()}", TODAY)
     assert (hit.first, hit.last) == (day, day)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_it(text: str) -> None:
     for hit in find_dates(text, TODAY):

@@ -1,0 +1,1 @@
+"""Official documents over the network: a manifest in, files fetched politely, documents in the library."""
