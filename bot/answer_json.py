@@ -51,4 +51,5 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "heads": list(citation.heads),
         "highlight": citation.highlight,
         "superseded": citation.superseded,
+        "explains": citation.explains,
     }

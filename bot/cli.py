@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import logging
 import sys
 from pathlib import Path
@@ -35,10 +36,10 @@ COMMANDS: dict[str, str] = {
 class _OnDemand(TyperGroup):
     """Imports a command's module only when the command is used: `isu ask` must not wait for Slack's libraries."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 the signature is Typer's
         return list(COMMANDS)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 as above
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
@@ -65,20 +66,32 @@ def root(
     """Answers on the Convention with verbatim quotations; every interaction is logged."""
     config = read_config(home=home)
     logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    context.obj = Session(config)
+    session = Session(config)
+    context.obj = session
+    context.call_on_close(session.close)
 
 
 def main() -> None:
     """Run a command; exit 0 done, 1 a clear one-line error on standard error, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show a letter must not cost the answer
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except ISUError as error:
-        print(f"isu: {error}", file=sys.stderr)  # noqa: T201 the one place where errors are printed
-        sys.exit(1)
-    except BrokenPipeError:
-        sys.exit(0)
+        _fail(str(error))
     except KeyboardInterrupt:
         sys.exit(130)
+    except OSError as error:
+        _fail(": ".join(filter(None, (str(error.filename or ""), error.strerror or type(error).__name__))))
+    except Exception as error:  # the last resort: a line for the person, the trace for whoever asks for it
+        logging.getLogger("isu").debug("unexpected", exc_info=True)
+        _fail(f"an unexpected fault ({type(error).__name__}); with ISU_LOG_LEVEL=DEBUG its trace is shown")
+
+
+def _fail(why: str) -> None:
+    print(f"isu: {' '.join(why.split())}", file=sys.stderr)  # noqa: T201 the one place where errors are printed
+    sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -32,20 +32,26 @@ class Question:
     @classmethod
     def read(cls, row: Mapping[str, Any]) -> Question:
         """A row as given; missing fields are empty."""
-        locator = row.get("locator") or ()
         return cls(
             id=str(row["id"]),
             text=str(row["question"]),
             kind=str(row.get("kind") or "all"),
-            gold=tuple(row.get("gold") or ()),
+            gold=_texts(row.get("gold")),
             file=str(row.get("file") or ""),
-            locator=(locator,) if isinstance(locator, str) else tuple(locator),
+            locator=_texts(row.get("locator")),
         )
 
     @property
     def answerable(self) -> bool:
         """Whether the texts hold the answer."""
         return bool(self.gold or self.locator)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """One text or a list of them; a lone text must not be taken for a list of letters."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ def place_of(citation: Citation, language: str) -> str:
         page=citation.page,
         date=citation.date,
         authority=say(language, f"authority.{citation.authority.value}"),
+        explains=citation.explains,
     )
 
 

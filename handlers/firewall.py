@@ -53,6 +53,16 @@ _INTERPRETATION = re.compile(
     r"\b(?:podemos|se puede|opinión jurídica|su (?:opinión|interpretación))\b",
     re.I,
 )
+_EXPRESS = re.compile(
+    r"\b(?:make|enter|file|formulate)?\s*(?:a )?(?:reservations?|réserves?|reservas?)\b|"
+    r"\b(?:keep|retain|conserver|retener|conservar)\b[^?]{0,60}\b(?:training|formation|entrenamiento|adiestramiento|capacitación|research|development of)\b",
+    re.I,
+)
+"""Matters that the treaty itself settles in so many words: its text is the answer, nothing is left to interpret."""
+
+_DEFINITION = re.compile(r"^\W*(?:what|¿?qué|qu['’]est-ce qui) (?:exactly )?(?:counts?|qualif\w+|compte|cuenta|is meant)\b", re.I)
+"""What a word of the treaty means is asked, not whether a case falls under it: the definition is the answer."""
+
 _REPORTED_VIEW = re.compile(
     r"\b(?:does|did|do|what|which|where) (?:the |an? |our )?(?:\w+ ){0,4}(?:report|paper|draft|directive|summary|document|annex|text|article|convention|treaty|"
     r"agreement|isu|president|unit) (?:\w+ )?(?:say|state|mention|report|note|provide|contain|list|offer|give|prohibit|require|define)",
@@ -94,6 +104,8 @@ def barrier(question: str) -> Barrier:
         return Barrier.COMPLIANCE
     if _OTHER.search(question) and not _INSTITUTION_OF.search(question):
         return Barrier.OTHER_TREATY
-    if _INTERPRETATION.search(question) and not _REPORTED_VIEW.search(question):
+    if _DEFINITION.match(question):
+        return Barrier.NONE
+    if _INTERPRETATION.search(question) and not (_REPORTED_VIEW.search(question) or _EXPRESS.search(question)):
         return Barrier.INTERPRETATION
     return Barrier.NONE

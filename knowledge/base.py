@@ -20,12 +20,13 @@ from knowledge.texts.catalogue import Catalogue
 from knowledge.texts.confidence import LEXICAL, Evidence, Model, evidence, excluded
 from knowledge.texts.index import Filter, View
 from knowledge.texts.library import Shelf
-from knowledge.texts.pinpoint import Pinpoint, pinpoint
+from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint
 from knowledge.texts.question import Lexis, Question, analyse
 from knowledge.texts.quote import Support, cite, support
 from knowledge.texts.search import Found, Tuning, rank
 from knowledge.texts.semantic import Semantic
 from knowledge.texts.spelling import Speller
+from knowledge.texts.standing import by_standing, official_first
 from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.words import raw_words, stem
 
@@ -106,11 +107,12 @@ class KnowledgeBase:
         question = analyse(text, self._lexis(view), language)
         only = viewer.filter()
         references = tuple(find_references(text))
-        exact = pinpoint(references, question, view, only)
+        exact = pinpoint(references, question, view, only) or definition(question, view, only)
         found = rank(question, view, only, self._tuning)
         if self._semantic is not None:
             found = self._semantic.reorder(question, found, view, only)
         found, bearing = self._fitted(question, found)
+        found = by_standing(found)
         if exact is not None and exact.direct:
             found = exact.merge(found)
         if not found:
@@ -118,6 +120,7 @@ class KnowledgeBase:
         sure = evidence(question, found, bearing.get(found[0].entry.passage_id) or Support(0.0, 0.0, ""))
         if exact is not None and exact.direct:
             return Findings(question, tuple(found), exact, sure, DIRECT, True, references)
+        found = official_first(found, question, view, only)
         confidence = self._model.confidence(sure)
         if excluded(sure):
             confidence = min(confidence, self._model.threshold / 2)

@@ -100,6 +100,8 @@ class Citation:
     """The sentence of the quote that bears on the question; verbatim, may be empty."""
     superseded: bool = False
     submitted_by: str = ""
+    explains: str = ""
+    """For an explanation of the guide: the official source it explains."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import home_template, library, own_home, reopened
+
+__all__ = ["home_template", "library", "own_home", "reopened"]
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:

@@ -278,8 +278,11 @@ def test_every_module_says_what_it_is() -> None:
     assert [name for name in modules() if not ast.get_docstring(tree(name))] == []
 
 
+GUARDS = ("__name__ == '__main__'", "TYPE_CHECKING", "sys.platform == 'win32'")
+
+
 def _is_guard(node: ast.stmt) -> bool:
-    return isinstance(node, ast.If) and ast.unparse(node.test) in ("__name__ == '__main__'", "TYPE_CHECKING")
+    return isinstance(node, ast.If) and ast.unparse(node.test) in GUARDS
 
 
 def test_nothing_happens_at_import_time() -> None:

@@ -1,17 +1,18 @@
-"""`isu migrate` and `isu doctor`: the database brought up to date; what is configured, what is missing, how to mend it."""
+"""`isu migrate` and `isu doctor`: the database up to date; what is configured, what is missing, how to mend it."""
 
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from bot.config import variable
+from bot.printing import Column, print_json, print_list, screen
 from bot.session import Session
 from knowledge.errors import ISUError
 from knowledge.memory.store import Store
@@ -35,38 +36,65 @@ def migrate(context: typer.Context) -> None:
     """Bring the database to the shape this version wants; doing it again changes nothing."""
     session: Session = context.obj
     session.config.home.mkdir(parents=True, exist_ok=True)
-    schema = Store(session.config.database).migrate()
+    store = Store(session.config.database)
+    try:
+        schema = store.migrate()
+    finally:
+        store.close()
     typer.echo(f"database is at revision {schema.current}")
 
 
 @doctor_app.command()
-def doctor(context: typer.Context) -> None:
+def doctor(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")] = False,
+) -> None:
     """Say what is configured, what is missing and how to mend it; exit 1 where something is broken."""
     session: Session = context.obj
     checks = list(_checks(session))
-    table = Table("", "part", "finding")
-    marks = {"ok": "[green]ok[/green]", "missing": "[yellow]off[/yellow]", "broken": "[red]broken[/red]"}
-    for check in checks:
-        table.add_row(marks[check.state], check.name, check.says)
-    Console().print(table)
+    if as_json:
+        for check in checks:
+            print_json(asdict(check))
+    else:
+        shown = {"ok": "ok", "missing": "off", "broken": "broken"}
+        rows = ((shown[check.state], check.name, check.says) for check in checks)
+        print_list(screen(), (Column(""), Column("part"), Column("finding", grows=True)), rows)
     if any(check.state == "broken" for check in checks):
         raise typer.Exit(1)
 
 
+_Look = Callable[[Session], Check]
+
+
 def _checks(session: Session) -> Iterator[Check]:
-    for name, look in (
-        ("database", _database),
-        ("knowledge base", _texts),
-        ("index", _index),
-        ("Slack", _slack),
-        ("web", _web),
-        ("semantic stage", _semantic),
-        ("OCR", _ocr),
-    ):
-        try:
-            yield look(session)
-        except ISUError as error:
-            yield Check(name, "broken", str(error))
+    """All findings, one by one; what stands on a broken part is not looked at again."""
+    home = _looked("home folder", _home, session)
+    yield home
+    database = _looked("database", _database, session) if home.state == "ok" else None
+    if database is not None:
+        yield database
+    if database is not None and database.state == "ok":
+        for name, look in _ON_DATABASE:
+            yield _looked(name, look, session)
+    for name, look in _ALONE:
+        yield _looked(name, look, session)
+
+
+def _looked(name: str, look: _Look, session: Session) -> Check:
+    try:
+        return look(session)
+    except ISUError as error:
+        return Check(name, "broken", str(error))
+    except OSError as error:
+        return Check(name, "broken", f"{error.filename or ''}: {error.strerror or type(error).__name__}".lstrip(": "))
+
+
+def _home(session: Session) -> Check:
+    folder = session.config.home
+    folder.mkdir(parents=True, exist_ok=True)
+    if not os.access(folder, os.W_OK | os.X_OK):
+        return Check("home folder", "broken", f"{folder} may not be written; choose another with --home or ISU_HOME")
+    return Check("home folder", "ok", str(folder))
 
 
 def _database(session: Session) -> Check:
@@ -94,6 +122,14 @@ def _index(session: Session) -> Check:
     return Check("index", "ok", f"{view.size} passages" + ("; brought up to date just now" if changed else ""))
 
 
+def _official(session: Session) -> Check:
+    fetched = session.parts.settings.named("fetched:")
+    if not fetched:
+        return Check("official texts", "missing", "none fetched; where there is a network: `isu knowledge fetch`")
+    times = [str(record.get("retrieved_at", "")) for record in fetched.values() if isinstance(record, dict)]
+    return Check("official texts", "ok", f"{len(fetched)} fetched, the last on {max(times, default='')[:10]}")
+
+
 def _slack(session: Session) -> Check:
     config = session.config
     wanted = [name for name in ("slack_bot_token", "slack_app_token") if not getattr(config, name)]
@@ -107,23 +143,36 @@ def _slack(session: Session) -> Check:
 
 def _web(session: Session) -> Check:
     if not session.config.slack_signing_secret:
-        return Check("web", "missing", f"Slack over HTTP needs {variable('slack_signing_secret')}; Socket Mode does not")
+        off = f"Slack over HTTP needs {variable('slack_signing_secret')}; Socket Mode does not"
+        return Check("web", "missing", off)
     return Check("web", "ok", f"listens on {session.config.web_host}:{session.config.web_port}")
 
 
 def _semantic(session: Session) -> Check:
     model = session.config.semantic_model
+    off = f"optional; install the extra `semantic` and set {variable('semantic_model')}"
     installed = importlib.util.find_spec("sentence_transformers") is not None
     if not model:
-        return Check("semantic stage", "missing", f"optional; install the extra `semantic` and set {variable('semantic_model')}")
+        return Check("semantic stage", "missing", off)
     if not installed:
         return Check("semantic stage", "broken", "a model is set, but the extra `semantic` is not installed")
     return Check("semantic stage", "ok", f"model {model}")
 
 
-def _ocr(session: Session) -> Check:
+def _ocr(_session: Session) -> Check:
     if shutil.which("tesseract") is None:
         return Check("OCR", "missing", "optional; scanned PDF files are refused until tesseract is installed")
     return Check("OCR", "ok", "tesseract is installed")
 
 
+_ON_DATABASE: tuple[tuple[str, _Look], ...] = (
+    ("knowledge base", _texts),
+    ("index", _index),
+    ("official texts", _official),
+)
+_ALONE: tuple[tuple[str, _Look], ...] = (
+    ("Slack", _slack),
+    ("web", _web),
+    ("semantic stage", _semantic),
+    ("OCR", _ocr),
+)

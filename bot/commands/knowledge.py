@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.progress import Progress
 
 from bot.app import Parts, now
-from bot.session import Session
+from bot.commands import fetch
+from bot.commands.options import read_collection
+from bot.commands.rows import described, line_of, row_of
+from bot.printing import Column, bar, harmless, one_line, print_json, print_list, screen, tell
 from knowledge.document import StoredDocument
-from knowledge.errors import BadInput
+from knowledge.errors import BadInput, NotAllowed
+from knowledge.texts.guide.load import COLLECTION as GUIDE
 from knowledge.texts.library import Added, walk
 
 app = typer.Typer(add_completion=False, help="The knowledge base: documents and their index.", no_args_is_help=True)
+app.command("fetch")(fetch.fetch)
 COMMANDS = {"knowledge": app}
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
 
 
 @app.command()
@@ -44,34 +35,54 @@ def add(
     as_json: _Json = False,
 ) -> None:
     """Read files and folders into the knowledge base; doing it again is harmless."""
+    name = read_collection(collection)
+    files = _files(paths)
     parts: Parts = context.obj.parts
-    missing = [str(path) for path in paths if not path.exists()]
-    if missing:
-        raise BadInput(f"there is no file or folder {missing[0]}")
-    files = list(walk(paths))
-    if not files:
-        raise BadInput("no file of a known format there")
-    results = []
-    with _bar() as progress:
-        task = progress.add_task("Reading", total=len(files))
-        pages = progress.add_task("pages", total=None, visible=False)
-        for path, name in files:
-            progress.update(task, description=f"Reading {path.name[:40]}")
-            report = _page_report(progress, pages)
-            results.append(parts.library.add_file(path, name, collection, internal, now().date(), report))
-            progress.update(pages, visible=False)
-            progress.advance(task)
+    failed = 0
+    with bar() as progress:
+        for result in _added(parts, files, name, internal, progress):
+            _report(result, as_json)
+            failed += result.status == "failed"
         step = progress.add_task("Indexing", total=None)
         parts.catalogue.refresh(lambda done, total: progress.update(step, completed=done, total=total))
-    for result in results:
-        _report(result, as_json)
-    if results and all(result.status == "failed" for result in results):
+    if failed == len(files):
         raise typer.Exit(1)
 
 
+def _files(paths: list[Path]) -> list[tuple[Path, str]]:
+    """The files to read; says which were passed over because no reader takes their kind."""
+    for path in paths:
+        if not path.exists():
+            raise BadInput(f"there is no file or folder {path}")
+        if not (path.is_dir() or path.is_file()):
+            raise BadInput(f"{path} is neither a file nor a folder")
+    files = list(walk(paths))
+    taken = {path for path, _ in files}
+    others = [item for path in paths if path.is_dir() for item in path.rglob("*") if item.is_file()]
+    over = sum(item not in taken for item in others)
+    if not files:
+        raise BadInput("no file of a known format there")
+    if over:
+        tell(f"note: {over} file{'s' if over > 1 else ''} passed over, hidden or of a kind that is not read here")
+    return files
+
+
+def _added(
+    parts: Parts, files: list[tuple[Path, str]], collection: str, internal: bool, progress: Progress
+) -> Iterator[Added]:
+    task = progress.add_task("Reading", total=len(files))
+    pages = progress.add_task("  pages", total=None, visible=False)
+    report = _page_report(progress, pages)
+    for path, name in files:
+        progress.update(task, description=f"Reading {one_line(path.name)[:40]}")
+        yield parts.library.add_file(path, name, collection, internal, now().date(), report)
+        progress.update(pages, visible=False)
+        progress.advance(task)
+
+
 def _page_report(progress: Progress, task: Any) -> Callable[[str, int, int], None]:
-    def report(name: str, done: int, total: int) -> None:
-        progress.update(task, description="  pages", completed=done, total=total or None, visible=total > 20)
+    def report(_name: str, done: int, total: int) -> None:
+        progress.update(task, completed=done, total=total or None, visible=total > 20)
 
     return report
 
@@ -79,29 +90,11 @@ def _page_report(progress: Progress, task: Any) -> Callable[[str, int, int], Non
 def _report(result: Added, as_json: bool) -> None:
     document = result.document
     if as_json:
-        typer.echo(json.dumps(_row(result.path, result.status, document, result.error), ensure_ascii=False))
+        print_json(row_of(result.path, result.status, document, result.error))
     elif document is None:
-        typer.echo(f"failed     {result.error}", err=True)
+        tell(f"failed     {result.error}")
     else:
-        card = document.card
-        kind = f"{card.authority.value}, {card.date or 'undated'}, {card.language}"
-        typer.echo(f"{result.status:<10} {document.id:<6} {document.passages:>5} passages  {document.file}: {card.title[:70]} ({kind})")
-
-
-def _row(path: str, status: str, document: StoredDocument | None, error: str | None) -> dict[str, Any]:
-    card = document.card if document else None
-    return {
-        "path": path,
-        "status": status,
-        "document_id": document.id if document else None,
-        "symbol": card.symbol if card else None,
-        "title": card.title if card else None,
-        "date": card.date or None if card else None,
-        "authority": card.authority.value if card else None,
-        "language": card.language if card else None,
-        "passages": document.passages if document else 0,
-        "error": error,
-    }
+        typer.echo(line_of(result.status, document))
 
 
 @app.command("list")
@@ -114,40 +107,29 @@ def list_documents(
     documents = context.obj.parts.shelf.documents(include_superseded=everything)
     if as_json:
         for document in documents:
-            typer.echo(json.dumps({**_described(document)}, ensure_ascii=False))
+            print_json(described(document))
         return
-    table = Table("id", "collection", "authority", "date", "lang", "passages", "symbol", "title")
-    for document in documents:
-        card = document.card
-        mark = " (internal)" if document.internal else ""
-        table.add_row(
-            document.id,
-            document.collection + mark,
-            card.authority.value,
-            card.date,
-            card.language,
-            str(document.passages),
-            card.symbol,
-            card.title[:60] or document.file,
-        )
-    Console().print(table)
+    print_list(screen(), _COLUMNS, map(_cells, documents))
 
 
-def _described(document: StoredDocument) -> dict[str, Any]:
+_COLUMNS = (
+    Column("id"),
+    Column("collection"),
+    Column("authority"),
+    Column("date", from_width=60),
+    Column("lang", from_width=100),
+    Column("passages", right=True, from_width=100),
+    Column("symbol", from_width=120),
+    Column("title", grows=True),
+)
+
+
+def _cells(document: StoredDocument) -> tuple[str, ...]:
     card = document.card
-    return {
-        "document_id": document.id,
-        "file": document.file,
-        "collection": document.collection,
-        "internal": document.internal,
-        "version": document.version,
-        "superseded": document.superseded,
-        "passages": document.passages,
-        "added_on": document.added_on.isoformat(),
-        "sha256": document.sha256,
-        **{name: getattr(card, name) for name in card.__dataclass_fields__ if name != "authority"},
-        "authority": card.authority.value,
-    }
+    collection = document.collection + (" (internal)" if document.internal else "")
+    title = (card.title or document.file) + (" (superseded)" if document.superseded else "")
+    count = str(document.passages)
+    return (document.id, collection, card.authority.value, card.date, card.language, count, card.symbol, title)
 
 
 @app.command()
@@ -166,13 +148,14 @@ def show(
              "heading": list(item.passage.heading_path), "text": item.passage.text}
             for item in passages
         ]  # fmt: skip
-        typer.echo(json.dumps({**_described(document), "contents": shown}, ensure_ascii=False))
+        print_json({**described(document), "contents": shown})
         return
-    for name, value in _described(document).items():
-        typer.echo(f"{name:>18}: {value}")
+    for name, value in described(document).items():
+        if value not in ("", None):
+            typer.echo(f"{name:>18}: {one_line(str(value))}")
     typer.echo("")
     for item in passages:
-        typer.echo(f"[{item.passage.kind.value}] {item.passage.locator}: {item.passage.text[:160]}")
+        typer.echo(harmless(f"[{item.passage.kind.value}] {item.passage.locator}: {item.passage.text}"))
 
 
 @app.command("set")
@@ -186,26 +169,29 @@ def set_values(
     for change in changes:
         key, equals, value = change.partition("=")
         if not equals:
-            raise BadInput(f"{change}: write KEY=VALUE")
-        values[key.strip()] = _value(key.strip(), value.strip())
+            raise BadInput(f"{change[:40]}: write KEY=VALUE")
+        if key.strip() in values:
+            raise BadInput(f"{key.strip()[:40]} is given twice")
+        values[key.strip()] = value.strip()
+    if "collection" in values:
+        values["collection"] = read_collection(str(values["collection"]))
     parts: Parts = context.obj.parts
+    _refuse_guide(parts, document_id)
     document = parts.shelf.set(document_id, **values)
     parts.catalogue.refresh()
     typer.echo(f"{document.id}: {', '.join(values)} set")
 
 
-def _value(key: str, value: str) -> object:
-    if key != "internal":
-        return value
-    if value.casefold() not in ("yes", "no", "true", "false"):
-        raise BadInput("internal takes yes or no")
-    return value.casefold() in ("yes", "true")
+def _refuse_guide(parts: Parts, document_id: str) -> None:
+    if parts.shelf.document(document_id).collection == GUIDE:
+        raise NotAllowed("this is part of the built-in guide, which comes with the program and can't be changed here")
 
 
 @app.command()
 def remove(context: typer.Context, document_id: Annotated[str, typer.Argument(help="Id of a document.")]) -> None:
     """Remove a document with all its versions; the log keeps what was quoted from it."""
     parts: Parts = context.obj.parts
+    _refuse_guide(parts, document_id)
     parts.shelf.remove(document_id)
     parts.catalogue.refresh()
     typer.echo(f"{document_id}: removed")
@@ -215,7 +201,7 @@ def remove(context: typer.Context, document_id: Annotated[str, typer.Argument(he
 def rebuild(context: typer.Context) -> None:
     """Write the index anew from the database and swap it in."""
     parts: Parts = context.obj.parts
-    with _bar() as progress:
+    with bar() as progress:
         task = progress.add_task("Indexing", total=None)
         count = parts.catalogue.rebuild(lambda done, total: progress.update(task, completed=done, total=total))
     typer.echo(f"{count} passages indexed")

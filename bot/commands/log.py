@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import csv
-import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TextIO, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
-from rich.table import Table
+from rich.padding import Padding
+from rich.progress import TextColumn
+from rich.text import Text
 
+from bot.commands.options import read_day
+from bot.printing import bar, json_line, one_line, print_json, screen, tell
+from bot.whole_file import whole_file
 from knowledge.errors import BadInput
 from knowledge.memory.entries import LogEntry, LogFilter
 from knowledge.message import Channel, Outcome
@@ -51,36 +54,37 @@ def show(
     entries = list(islice(context.obj.parts.log.entries(wanted, newest_first=True), limit))
     if as_json:
         for entry in entries:
-            typer.echo(json.dumps(_row(entry), ensure_ascii=False))
+            print_json(_row(entry))
         return
-    Console().print(_table(entries))
-
-
-def _table(entries: list[LogEntry]) -> Table:
-    table = Table("no.", "when (UTC)", "channel", "who", "State", "question", "outcome", "first citation", "ms", "case", "+/–")
+    if not entries:
+        tell("no such interaction is in the log")
+    console = screen()
     for entry in entries:
-        votes = "".join("+" if vote.verdict == "up" else "–" for vote in entry.feedback)
-        first = entry.reply.citations[0] if entry.reply.citations else None
-        cited = f"{first.symbol or first.title[:24]}, {first.locator}" if first else ""
-        table.add_row(
-            str(entry.id),
-            f"{entry.answered_at:%Y-%m-%d %H:%M}",
-            entry.channel.value,
-            _plain(entry.name or entry.address),
-            entry.state,
-            _plain(entry.question[:70]),
-            f"{entry.outcome.value} {entry.confidence:.2f}",
-            _plain(cited),
-            f"{entry.elapsed_ms:.0f}",
-            entry.case or "",
-            votes,
-        )
-    return table
+        _print(console, entry)
 
 
-def _plain(text: str) -> str:
-    """Text of people must not be read as the table's markup."""
-    return " ".join(text.split()).replace("[", "\\[")
+_COLOURS = {Outcome.ANSWER: "green", Outcome.CLOSEST: "yellow", Outcome.HANDED_OVER: "magenta"}
+
+
+def _print(console: Console, entry: LogEntry) -> None:
+    """One interaction on three lines, which fit any width: who and when, the question, what was cited."""
+    votes = "".join("+" if vote.verdict == "up" else "–" for vote in entry.feedback)
+    who = " ".join(filter(None, (entry.name or entry.address or entry.slack_user, entry.state)))
+    details = (entry.channel.value, who, f"{entry.elapsed_ms:.0f} ms", entry.case or "", votes)
+    head = Text(f"{entry.id}  {entry.answered_at:%Y-%m-%d %H:%M} UTC  ", style="dim")
+    head.append(f"{entry.outcome.value} {entry.confidence:.2f}", style=_COLOURS[entry.outcome])
+    head.append("  " + "  ".join(one_line(detail) for detail in details if detail))
+    console.print(head)
+    console.print(Padding(Text(_short(entry.question, 300) or "(nothing)"), (0, 0, 0, 4)))
+    first = entry.reply.citations[0] if entry.reply.citations else None
+    if first is not None:
+        named = first.symbol or _short(first.title, 80) or first.file
+        console.print(Padding(Text(f"→ {one_line(named)}, {one_line(first.locator)}", style="dim"), (0, 0, 0, 4)))
+
+
+def _short(text: str, limit: int) -> str:
+    line = one_line(text)
+    return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 @app.command()
@@ -100,34 +104,28 @@ def export(
         raise BadInput(f"{target.name}: the name must end in .csv or .jsonl")
     wanted = _filter(state, contact, since, until, channel, outcome, text)
     entries = context.obj.parts.log.entries(wanted)
-    part = target.with_name(target.name + ".part")
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        shown = progress.track(entries, description="Exporting", total=None)
-        count = _write_csv(part, shown) if target.suffix == ".csv" else _write_lines(part, shown)
-    part.replace(target)
-    typer.echo(f"{count} interactions written to {target.name}", err=True)
+    as_csv = target.suffix == ".csv"
+    # Spreadsheets take a csv for UTF-8 only where it starts with a byte order mark.
+    with whole_file(target, "utf-8-sig" if as_csv else "utf-8") as handle, bar(TextColumn("{task.completed}")) as shown:
+        tracked = shown.track(entries, description="Exporting", total=None)
+        count = _write_csv(handle, tracked) if as_csv else _write_lines(handle, tracked)
+    tell(f"{count} interactions written to {target.name}")
 
 
-def _write_lines(path: Path, entries: Iterator[LogEntry] | Any) -> int:
+def _write_lines(handle: TextIO, entries: Iterable[LogEntry]) -> int:
+    return sum(handle.write(json_line(_row(entry))) > 0 for entry in entries)
+
+
+def _write_csv(handle: TextIO, entries: Iterable[LogEntry]) -> int:
+    writer = csv.DictWriter(handle, _FIELDS)
+    writer.writeheader()
     count = 0
-    with path.open("w", encoding="utf-8") as handle:
-        for count, entry in enumerate(entries, start=1):
-            handle.write(json.dumps(_row(entry), ensure_ascii=False) + "\n")
-    return count
-
-
-def _write_csv(path: Path, entries: Iterator[LogEntry] | Any) -> int:
-    count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer: Any = None
-        for count, entry in enumerate(entries, start=1):
-            row = _row(entry)
-            row["citations"] = "; ".join(f"{c['symbol'] or c['title']}, {c['locator']}" for c in row["citations"])
-            row["feedback"] = "; ".join(f"{vote['verdict']} {vote['reason']}".strip() for vote in row["feedback"])
-            writer = writer or csv.DictWriter(handle, row.keys())
-            if count == 1:
-                writer.writeheader()
-            writer.writerow({name: _cell(value) for name, value in row.items()})
+    for entry in entries:
+        row = _row(entry)
+        count += 1
+        row["citations"] = "; ".join(f"{c['symbol'] or c['title']}, {c['locator']}" for c in row["citations"])
+        row["feedback"] = "; ".join(f"{vote['verdict']} {vote['reason']}".strip() for vote in row["feedback"])
+        writer.writerow({name: _cell(value) for name, value in row.items()})
     return count
 
 
@@ -163,27 +161,45 @@ def _row(entry: LogEntry) -> dict[str, Any]:
         "case": entry.case,
         "case_status": entry.case_status,
         "citations": [
-            {"symbol": c.symbol, "title": c.title, "locator": c.locator, "authority": c.authority.value, "quote": c.quote}
+            {
+                **{name: getattr(c, name) for name in ("symbol", "title", "locator", "quote")},
+                "authority": c.authority.value,
+            }
             for c in entry.reply.citations
         ],
         "text": entry.reply.text,
-        "feedback": [{"verdict": vote.verdict, "reason": vote.reason, "at": vote.at.isoformat()} for vote in entry.feedback],
+        "feedback": [
+            {"verdict": vote.verdict, "reason": vote.reason, "at": vote.at.isoformat()} for vote in entry.feedback
+        ],
     }
+
+
+_FIELDS = (
+    *("id", "received_at", "answered_at", "delivered_at", "channel", "public", "conversation", "person_id", "name"),
+    *("address", "slack_user", "state", "role", "language", "question", "intent", "understood", "outcome"),
+    *("confidence", "elapsed_ms", "case", "case_status", "citations", "text", "feedback"),
+)
+"""The fields of ``_row``, in its order: the heads of a csv, which has them even where nothing is in it."""
 
 
 def _filter(
     state: str, contact: int | None, since: str, until: str, channel: str, outcome: str, text: str
 ) -> LogFilter:
-    end = _day(until, "--until")
+    first, last = read_day(since, "--since"), read_day(until, "--until")
     return LogFilter(
-        state=state.upper(),
+        state=state.strip().upper(),
         contact=contact,
         channel=_choice(Channel, channel, "--channel"),
-        since=_day(since, "--since"),
-        until=end + timedelta(days=1) if end else None,
+        since=_start(first) if first else None,
+        until=_start(last + timedelta(days=1)) if last else None,
         outcome=_choice(Outcome, outcome, "--outcome"),
         text=text,
     )
+
+
+def _start(day: date) -> datetime:
+    """The first moment of a day, in UTC."""
+    return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 def _choice(kind: type[Choice], value: str, option: str) -> Choice | None:
@@ -191,10 +207,3 @@ def _choice(kind: type[Choice], value: str, option: str) -> Choice | None:
         return kind(value) if value else None
     except ValueError:
         raise BadInput(f"{option} takes {', '.join(kind)}") from None
-
-
-def _day(value: str, option: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else None
-    except ValueError:
-        raise BadInput(f"{option} takes a day as YYYY-MM-DD") from None

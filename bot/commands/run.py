@@ -8,7 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -20,13 +20,14 @@ from bot.desk import Desk
 from bot.session import Session
 from bot.simulator.cast import STAFF_CHANNEL, CastPeople
 from bot.simulator.console import Terminal, help_table
-from bot.simulator.slack import Slack, read_manifest
+from bot.simulator.slack import Slack
 from bot.simulator.web_api import APP_TOKEN, BOT_TOKEN
 from bot.slack.connection import SocketMode
+from bot.slack.manifest import over_http, read_manifest
 from bot.slack.parts import Office
 from bot.web.app import EVENTS
 from bot.web.server import serve
-from knowledge.errors import BadInput, ConfigError
+from knowledge.errors import ConfigError
 
 slack_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The assistant in Slack.")
 web_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The HTTP process: Slack over HTTP, and health.")
@@ -57,11 +58,12 @@ def run_slack(context: typer.Context) -> None:
 
 @slack_app.command("manifest")
 def manifest(
-    agent: Annotated[bool, typer.Option(help="The agent variant; guests can't use it.")] = False,
+    agent: Annotated[bool, typer.Option("--agent", help="The agent variant; guests can't use it.")] = False,
     url: Annotated[str, typer.Option(help="Address of the HTTP process, to do without Socket Mode.")] = "",
 ) -> None:
     """Print the app manifest to paste into Slack's app settings."""
-    typer.echo(json.dumps(_over_http(read_manifest(agent), url) if url else read_manifest(agent), indent=2))
+    wanted = read_manifest(agent)
+    typer.echo(json.dumps(over_http(wanted, url, EVENTS) if url else wanted, indent=2))
 
 
 @web_app.command("run")
@@ -77,7 +79,7 @@ def run_web(context: typer.Context) -> None:
 @simulate_app.command()
 def simulate(
     context: typer.Context,
-    agent: Annotated[bool, typer.Option(help="Simulate the agent variant of the app.")] = False,
+    agent: Annotated[bool, typer.Option("--agent", help="Simulate the agent variant of the app.")] = False,
 ) -> None:
     """Try the whole assistant against a stand-in for Slack: no workspace, no tokens, no network."""
     session: Session = context.obj
@@ -131,20 +133,6 @@ def _lines(console: Console, terminal: Terminal) -> Iterator[str]:
         if line.startswith((":", "/")):
             console.print(Text.assemble((terminal.prompt, "bold"), line.strip()))
         yield line
-
-
-def _over_http(manifest: dict[str, Any], url: str) -> dict[str, Any]:
-    """The manifest with the address that Slack is to send everything to."""
-    if not url.startswith("https://"):
-        raise BadInput("--url takes the https address of the HTTP process; Slack sends to no other")
-    address = f"{url.rstrip('/')}{EVENTS}"
-    settings = manifest["settings"]
-    settings["socket_mode_enabled"] = False
-    settings["event_subscriptions"]["request_url"] = address
-    settings["interactivity"]["request_url"] = address
-    for command in manifest["features"]["slash_commands"]:
-        command["url"] = address
-    return manifest
 
 
 def _until_stopped() -> None:

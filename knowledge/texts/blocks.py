@@ -258,14 +258,15 @@ def _stars_are_bullets(lines: Sequence[Line]) -> bool:
 
 
 def _is_prose(block: Block, source: str) -> bool:
+    """Whether a block may be cut by a page break: running text, not a heading or a title."""
     label = block.label
-    if block.lone and len(normal(source, block.spans).split()) <= 16:
+    start, end = block.spans[0]
+    words = len(source[start : min(end, start + 400)].split())
+    if len(block.spans) == 1 and block.lone and words <= 16:
         return False
-    if label is not None and label.kind in _LIST_KINDS | {LabelKind.ACTION}:
-        return label.kind is not LabelKind.CAPITAL or len(normal(source, block.spans).split()) > 25
-    if label is not None:
-        return False
-    return len(normal(source, block.spans).split()) >= 8
+    if label is None:
+        return words >= 8
+    return label.kind in _LIST_KINDS | {LabelKind.ACTION} and (label.kind is not LabelKind.CAPITAL or words > 25)
 
 
 def _awaits(block: Block) -> bool:

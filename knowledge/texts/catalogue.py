@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import blake2b
 
-from knowledge.document import StoredDocument
+from knowledge.document import Authority, StoredDocument
 from knowledge.rules.names import NameFinder
-from knowledge.texts.entry import Entry, context_tokens, make_entry
+from knowledge.texts.entry import Entry, context_tokens, make_entry, reference_keys
 from knowledge.texts.guide.load import COLLECTION
 from knowledge.texts.index import FORMAT, Index, Meta, View
 from knowledge.texts.library import Shelf
-from knowledge.texts.words import raw_words, stem
+from knowledge.texts.words import raw_words, stem, tokens
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z]|[A-Z]{2,8})s?\)")
 
@@ -21,6 +22,8 @@ _TITLE_CASE = re.compile(r"\b[A-Z][a-z]+(?:[ -](?:(?:of|on|for|and|the|to|in|de|
 
 SPELT_OUT = 2000
 """How many names written out are kept with their initials."""
+
+CONVENTION = "CCM"
 
 COPY = 0.9
 """Share of its passages that a document must have in common with another to be a copy of it."""
@@ -39,23 +42,37 @@ class Catalogue:
 
     def view(self) -> View:
         """The index as of now, brought up to the database first where another process changed it."""
-        self.refresh()
+        self.refresh(wait=False)
         return self._index.view()
 
-    def refresh(self, progress: Progress | None = None) -> bool:
-        """Bring the index up to the database; True where something had to be done."""
-        generation = self._shelf.generation()
-        if not self._opened:
-            self._opened = self._index.open()
-        if self._opened and self._index.meta.generation != generation:
-            self._index.open()  # another process may have updated the same folder
-        if self._opened and self._index.meta.generation == generation:
+    def refresh(self, progress: Progress | None = None, wait: bool = True) -> bool:
+        """Bring the index up to the database; True where something had to be done.
+
+        Where another process is at it already, this one waits for it, or goes on with the index as it was.
+        """
+        if self._in_step():
             return False
+        with self._index.writing(wait or not self._opened) as mine:
+            if not mine or self._in_step():
+                return False
+            self._bring_up(progress)
+            return True
+
+    def _in_step(self) -> bool:
+        """Whether the index is at the database's generation; another process may have brought it there."""
+        generation = self._shelf.generation()
+        if self._opened and self._index.meta.generation == generation:
+            return True
+        self._opened = self._index.open()
+        return self._opened and self._index.meta.generation == generation
+
+    def _bring_up(self, progress: Progress | None) -> None:
+        generation = self._shelf.generation()
         documents = self._originals()
         stamps = {document.id: _stamp(document) for document in documents}
         if not self._opened or len(stamps) > 4 * max(1, len(self._index.meta.stamps)):
-            self.rebuild(progress)
-            return True
+            self._rebuild(progress)
+            return
         held = self._index.meta.stamps
         changed = [document for document in documents if held.get(document.id) != stamps[document.id]]
         gone = [key for key in held if key not in stamps]
@@ -63,10 +80,13 @@ class Catalogue:
         entries = list(self._entries(changed, gatherer, progress))
         meta = gatherer.meta(generation, stamps, documents)
         self._index.update([*gone, *(document.id for document in changed)], entries, meta)
-        return True
 
     def rebuild(self, progress: Progress | None = None) -> int:
         """Write the whole index anew and swap it in; returns the number of passages."""
+        with self._index.writing():
+            return self._rebuild(progress)
+
+    def _rebuild(self, progress: Progress | None) -> int:
         generation = self._shelf.generation()
         documents = self._originals()
         stamps = {document.id: _stamp(document) for document in documents}
@@ -106,6 +126,7 @@ class Catalogue:
         self, documents: list[StoredDocument], gatherer: _Gatherer, progress: Progress | None
     ) -> Iterator[Entry]:
         total = sum(document.passages for document in documents)
+        glosses = self._glosses() if any(document.card.authority is Authority.TREATY for document in documents) else {}
         for document in documents:
             context = context_tokens(document.card, document.file, self._names)
             stored = self._shelf.passages(document.id)
@@ -113,10 +134,33 @@ class Catalogue:
             for item in stored:
                 parent = None if item.passage.parent is None else by_ordinal.get(item.passage.parent)
                 entry = make_entry(document, item.id, item.passage, parent, context, self._names)
+                if glosses and entry.authority == Authority.TREATY and entry.treaty == CONVENTION:
+                    entry = replace(entry, head=f"{entry.head} {_gloss(entry, glosses)}")
                 gatherer.take(entry, item.passage.text)
                 if progress is not None and gatherer.count % 200 == 0:
                     progress(gatherer.count, total)
                 yield entry
+
+
+    def _glosses(self) -> dict[str, str]:
+        """What the built-in guide says of each provision, in plain words of every language it is written in.
+
+        They stand beside the treaty text in the index, so that a question in plain words finds the provision itself.
+        """
+        found: dict[str, list[str]] = {}
+        for document in self._shelf.documents():
+            if document.collection != COLLECTION:
+                continue
+            for item in self._shelf.passages(document.id):
+                keys = reference_keys(item.passage.locator)
+                if keys and keys[0].startswith(("art", "preamble")):
+                    words = f"{item.passage.heading_path[-1]} {item.passage.text}"
+                    found.setdefault(keys[-1], []).extend(tokens(words, document.card.language))
+        return {key: " ".join(dict.fromkeys(words)) for key, words in found.items()}
+
+
+def _gloss(entry: Entry, glosses: dict[str, str]) -> str:
+    return next((glosses[key] for key in entry.refs.split() if key in glosses), "")
 
 
 class _Gatherer:

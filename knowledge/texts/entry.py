@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 
-from knowledge.document import DocumentCard, Passage, PassageKind, StoredDocument
+from knowledge.document import Authority, DocumentCard, Passage, PassageKind, StoredDocument
 from knowledge.rules.names import NameFinder, NameKind
 from knowledge.texts.words import fold, raw_words, stem, tokens
 
@@ -77,6 +77,10 @@ FLAGS = {
         r"to ensure|in view of|with a view to|purpose|objective|citing|consequently|afin|parce|car|porque|debido|para)\b",
         re.I,
     ),
+    "q": re.compile(
+        r"[“\"«]\s?[^”\"»]{3,60}\s?[”\"»],? (?:means?|does not mean|désigne|significa)|\bon entend par\b|\bse entiende por\b|\b(?:is|are|est|es) (?:defined|a |an |the |un |une |una )",
+        re.I,
+    ),
     "y": re.compile(r"\b\d+ (?:days?|months?|years?|weeks?)|\b(?:\w+) (?:days|months|years|weeks)\b", re.I),
 }
 """What a passage holds: person, date, number, money, reason, duration; states and lists are added by count."""
@@ -121,6 +125,27 @@ def reference_keys(locator: str) -> list[str]:
             key = f"{key}_{part.casefold()}"
             keys.append(key)
     return keys
+
+
+_DEFINED = (
+    re.compile(r"^\W*(?:\d+\s?\.\s*)?[“\"«]\s?([^”\"»]{3,60}?)\s?[”\"»],? (?:means?|has the meaning|désigne|significa)", re.I),
+    re.compile(
+        r"\b(?:on entend par|se entiende por|entiende por)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?(?:[»”\",;:]|\s(?:une?|toutes?|tous|des|les?|la|las?|los|el|todas?)\b|\sl['’])",
+        re.I,
+    ),
+    re.compile(r"\b(?:le terme|el término)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?[»”\"]?,? (?:désigne|significa)", re.I),
+)
+
+
+def definition_key(phrase: str) -> str:
+    """The key of the definition of a term, given as space-joined stems."""
+    return "def:" + phrase.replace(" ", "_")
+
+
+def _defined(text: str, language: str) -> list[str]:
+    """Keys of the terms that a passage defines."""
+    terms = [match.group(1) for pattern in _DEFINED for match in [pattern.search(text[:200])] if match]
+    return [definition_key(" ".join(stem(word, language) for word in raw_words(term))) for term in terms]
 
 
 def symbol_key(symbol: str) -> str:
@@ -168,11 +193,17 @@ def make_entry(
     """The entry of one passage; ``context`` comes from ``context_tokens`` of its document."""
     language = document.card.language or "en"
     states = states_in(passage.text, names)
-    body = tokens(passage.text, language) + [f"st_{code.casefold()}" for code in states]
+    said = passage.text
+    if document.card.authority is Authority.GUIDE and passage.kind is PassageKind.PARAGRAPH:
+        said = f"{passage.heading_path[-1]}. {said}"  # the heading of an entry is the question it answers
+    body = tokens(said, language) + [f"st_{code.casefold()}" for code in states]
     above = [passage.heading_path[-1] if passage.heading_path else "", parent.text if parent else "", *passage.heads, passage.table]
     if passage.kind is PassageKind.HEADING:
         above = above[1:]
     labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)
+    if document.card.authority is Authority.GUIDE:
+        labels = [*reference_keys(passage.label)[-1:], *labels]  # an explanation is found with what it explains
+    labels = [*_defined(passage.text, language), *labels]
     labels += [symbol_key(document.card.symbol)] if document.card.symbol else []
     return Entry(
         passage_id=passage_id,

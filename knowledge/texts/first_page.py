@@ -18,7 +18,7 @@ _HEAD = 24_000
 """How much of a text is read for what it is; a first page and the first pages of its body fit in it."""
 
 _ANNEX_LINE = re.compile(
-    r"^[\s*#]*(?:annexe?|anexo|appendix|appendice|apéndice)\b[\s*]*(?:[IVXL\d]{1,4}|[A-Z])?[\s*.:–-]*$",
+    r"^[ \t*#]*(?:annexe?|anexo|appendix|appendice|apéndice)\b[ \t*]*(?:[IVXL\d]{1,4}|[A-Z])?[ \t*.:–-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -71,7 +71,7 @@ def holds(want: str, sentence: str, question: str, states: int) -> bool:
     if want == "where":
         return states > 0 or bool(proper_names(sentence, question))
     if want == "which_states":
-        return states > 0 or bool(re.search(r"\b(?:no|none|all|any|each) (?:of the )?States?\b", sentence))
+        return states > 0 or bool(re.search(r"\b(?:no|none|all|any|each) (?:of the )?States?\b", sentence, re.I))
     if want == "when":
         return bool(_DATE.search(sentence))
     if want == "how_many":

@@ -15,6 +15,9 @@ from knowledge.texts.language import detect
 from knowledge.texts.worth import weigh_document
 
 _LONGEST_TITLE = 300
+_FARTHEST = 200_000
+"""Dates are looked for in so many of the first characters."""
+_SENTENCE_END = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
 _PAST = re.compile(
     r"\b(?:was|were|had|took\s+place|held|convened|presented|adopted|welcomed|approved|announced|submitted|decided|took|"
     r"signed|circulated|dated|met|fue|fueron|tuvo|celebr[óa]\w*|presentó|aprobó|adoptó|a\s+été|ont\s+été|s[’']est|a\s+eu|tenue?|"
@@ -139,7 +142,7 @@ def _date(page: FirstPage, kind: str, symbol: str, authority: Authority) -> str:
     for line in page.of(FrontRole.DATE):
         return find_dates(line)[0].iso
     if page.treaty:
-        done = [found for found in find_dates(page.whole) if _DONE_AT.search(page.whole[: found.start][-120:])]
+        done = [found for found in find_dates(page.whole[:_FARTHEST]) if _DONE_AT.search(_before(page.whole, found))]
         return done[0].iso if done else ""
     if kind == "summary" and (held := _held_on(page.opening)):
         return held.iso
@@ -154,17 +157,22 @@ def _date(page: FirstPage, kind: str, symbol: str, authority: Authority) -> str:
 def _held_on(opening: str) -> FoundDate | None:
     """The day on which the opening words say that the meeting they tell of was held."""
     head = opening[:1500]
-    return next((found for found in find_dates(head) if _TOOK_PLACE.search(head[: found.start][-140:])), None)
+    return next((found for found in find_dates(head) if _TOOK_PLACE.search(_before(head, found))), None)
 
 
 def _present_year(text: str) -> str:
     """The latest year of which the text speaks as past or present; years of plans, deadlines and budgets don't count."""
     years = []
-    for sentence in re.split(r"(?<=[.;!?])\s+|\n\s*\n", text[:200_000]):
-        for found in find_dates(sentence):
-            if _PAST.search(sentence) and not _FUTURE.search(sentence[: found.start]):
-                years.append(found.iso[:4])
+    for sentence in _SENTENCE_END.split(text[:_FARTHEST]):
+        words = sentence[:2000]
+        if _PAST.search(words):
+            years += [found.iso[:4] for found in find_dates(words) if not _FUTURE.search(_before(words, found))]
     return max(years, default="")
+
+
+def _before(text: str, found: FoundDate) -> str:
+    """The words just before a date."""
+    return text[max(0, found.start - 140) : found.start]
 
 
 def _period(page: FirstPage, kind: str) -> str:

@@ -19,8 +19,9 @@ from pathlib import Path
 import tantivy
 
 from knowledge.texts.entry import Entry, load_entry
+from knowledge.texts.turn import turn
 
-FORMAT = 9
+FORMAT = 13
 """Raise when the schema or the analysis of words changes: an index of another format is rebuilt."""
 
 _META_KEY = "__meta__"
@@ -75,7 +76,7 @@ def _schema() -> tantivy.Schema:
 
 
 class Index:
-    """One index folder; reading is thread-safe, writing takes a lock that other processes respect."""
+    """One index folder. Reading is thread-safe; who rebuilds or updates does so inside ``writing``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -93,17 +94,34 @@ class Index:
     def open(self) -> bool:
         """Open (or re-open) the index that CURRENT names; False where there is none of this format."""
         with self._lock:
-            try:
-                name = (self._folder / "CURRENT").read_text(encoding="ascii").strip()
-                live = tantivy.Index(self._schema, path=str(self._folder / name), reuse=True)
-                live.reload()
-            except (OSError, ValueError):
-                return False
+            seen = ""
+            while (name := self._current()) and name != seen:
+                if self._open(name):
+                    return True
+                seen = name  # another process may have swapped the index and swept this folder meanwhile
+            return False
+
+    def writing(self, wait: bool = True) -> contextlib.AbstractContextManager[bool]:
+        """The right to rebuild or update, one process and thread at a time; False where another is at it."""
+        return turn(self._folder, wait)
+
+    def _current(self) -> str:
+        try:
+            return (self._folder / "CURRENT").read_text(encoding="ascii").strip()
+        except (OSError, ValueError):
+            return ""
+
+    def _open(self, name: str) -> bool:
+        try:
+            live = tantivy.Index(self._schema, path=str(self._folder / name), reuse=True)
+            live.reload()
             meta = _read_meta(live)
-            if meta is None or meta.format != FORMAT:
-                return False
-            self._live, self._live_name, self._meta = live, name, meta
-            return True
+        except (OSError, ValueError):
+            return False
+        if meta is None:
+            return False
+        self._live, self._live_name, self._meta = live, name, meta
+        return True
 
     def rebuild(self, entries: Iterable[Entry], meta: Callable[[], Meta]) -> None:
         """Write a new index beside the old one and swap it in by one rename; nothing of the old one is touched before.

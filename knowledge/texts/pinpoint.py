@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.rules.reference import Reference, RefKind
-from knowledge.texts.entry import Entry, reference_keys, symbol_key
+from knowledge.texts.entry import Entry, definition_key, reference_keys, symbol_key
 from knowledge.texts.index import Filter, View
 from knowledge.texts.question import Question
 from knowledge.texts.search import Found, Tuning, score_entries
-from knowledge.texts.words import tokens
+from knowledge.texts.words import raw_words, stem, tokens
 
 _ASKS_TEXT = re.compile(
     r"\b(?:what|how) (?:does|do|did|is|are)\b[^?]{0,80}\b(?:say|state|provide|require|contain|read|mean|stipulate|define|oblige|prohibit|cover|"
     r"call for|ask|demand|keep)|\b(?:quote|cite|text|wording|words|read out|show|give me|full text|under|according to|pursuant to|per)\b|"
     r"\b(?:que|qu['’]est-ce que) (?:dit|dispose|prévoit|stipule)|\b(?:texte|libellé|citez?|selon|en vertu)\b|"
     r"\b(?:qué|que) (?:dice|establece|dispone|prevé)|\b(?:texto|cite|según|conforme)\b",
+    re.I,
+)
+_ASKED_TERM = re.compile(
+    r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by)|qu['’]est-ce qu(?:e|['’])(?: l['’]on entend par)?|que (?:signifie|désigne)|"
+    r"qué (?:es|son|significa)|o que (?:é|são)|define|definition of)\s*(?:(?:an?|the|une?|des|les?|la|un|una|unas?|los|las|el|um|uma)\s+)?(.{3,80}?)"
+    r"(?:\s+(?:under|in|according to|au sens de|selon|según|en)\b.*)?\W*$",
     re.I,
 )
 _LOOKED_UP = (RefKind.ARTICLE, RefKind.PREAMBLE, RefKind.PARAGRAPH, RefKind.ACTION, RefKind.FOOTNOTE, RefKind.TABLE,
@@ -56,6 +62,26 @@ def pinpoint(references: Sequence[Reference], question: Question, view: View, on
             return Pinpoint(tuple(found), exact and (rest <= 2 or _ASKS_TEXT.search(question.text) is not None))
     missing = next((r for r in wanted if r.kind in (RefKind.ACTION, RefKind.SYMBOL, RefKind.PARAGRAPH)), None)
     return Pinpoint((), False, str(missing) if missing else "", bare=rest <= 1)
+
+
+def definition(question: Question, view: View, only: Filter) -> Pinpoint | None:
+    """The passage that defines the very term a question asks the meaning of; None for any other question."""
+    things = [concept for concept in question.concepts if concept.weight > 0.5]
+    if "definition" not in question.wants:
+        return None
+    asked = _ASKED_TERM.match(question.text)
+    term = " ".join(stem(word, question.language) for word in raw_words(asked.group(1))) if asked else ""
+    stand_ins = things[0].alternatives.items() if len(things) == 1 else ()
+    for phrase, weight in [(term, 1.0), *sorted(stand_ins, key=lambda pair: -pair[1])]:
+        if weight < 0.6:
+            break
+        entries = view.by_reference([definition_key(phrase)], only)
+        official = [entry for entry in entries if entry.treaty in ("", "CCM") or question.names_treaty(entry.treaty)]
+        if official:
+            scored = {item.entry.passage_id: item for item in score_entries(question, view, official, Tuning())}
+            first = sorted(official, key=lambda e: (e.authority == "guide", e.language != question.language, e.ordinal))
+            return Pinpoint(tuple(scored[entry.passage_id] for entry in first), direct=True)
+    return None
 
 
 def _remaining(question: Question, references: Sequence[Reference]) -> int:

@@ -136,6 +136,11 @@ WANTS: dict[str, re.Pattern[str]] = {
         r"cu[áa]les son)\b",
         re.I,
     ),
+    "definition": re.compile(
+        r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by|does .{2,40} mean)\b(?! the (?:balance|budget|amount|date|deadline|status|name|number|role|difference))|"
+        r"qu['’]est-ce qu(?:e|['’])|que (?:signifie|veut dire|désigne)|¿?qué (?:es|son|significa)\b|o que (?:é|são)\b|define\b|definition of|how is .{2,40} defined)",
+        re.I,
+    ),
     "status": re.compile(
         r"\b(?:adopted|approved|decided|agreed|final|binding|draft|in force|status|adopt[ée]e?s?|aprobad[oa]|adoptad[oa])\b", re.I
     ),

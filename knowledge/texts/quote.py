@@ -9,7 +9,7 @@ from typing import Protocol
 
 from rapidfuzz import fuzz
 
-from knowledge.document import Passage, PassageKind, Piece, StoredDocument, StoredPassage
+from knowledge.document import Authority, Passage, PassageKind, Piece, StoredDocument, StoredPassage
 from knowledge.errors import QuoteNotVerbatim
 from knowledge.message import Citation
 from knowledge.texts.holds import holds
@@ -127,6 +127,7 @@ def cite(hit: StoredPassage, question: Question, sources: Sources) -> Citation:
         highlight=bearing,
         superseded=hit.document.superseded,
         submitted_by=card.submitted_by,
+        explains=passage.label if card.authority is Authority.GUIDE else "",
     )
 
 

@@ -96,6 +96,7 @@ _FITTING = {
     "why": "r",
     "how_long": "yd",
     "list": "l",
+    "definition": "q",
 }
 """Kind of answer asked for -> flags of a passage of which one is due."""
 
@@ -161,22 +162,23 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     score = covered = own_covered = gap = 0.0
     missing = []
     explain = []
-    for number, item in enumerate(sought.items):
+    for item, said, itself, beside, over, around in zip(sought.items, inside, own, near, head, context, strict=True):
         of_document = tuning.described if described or item.concept.kind == "year" else tuning.context
-        above = max(tuning.near * near[number], tuning.head * head[number], of_document * context[number])
-        best = max(inside[number], above)
-        # What stands above the passage adds a little to what it says itself: both agree.
-        gained = item.rarity * (best + 0.15 * min(inside[number], above))
-        score += gained
-        covered += item.rarity * min(1.0, best)
-        own_covered += item.rarity * own[number]
+        above = max(tuning.near * beside, tuning.head * over, of_document * around)
+        best = max(said, above)
         if best <= 0.0:
             gap = max(gap, item.rarity / sought.total)
-            if item.concept.hard:
+            if item.hard:
                 missing.append(item)
-        explain.append((item.concept.surface, round(gained, 2)))
+            continue
+        # What stands above the passage adds a little to what it says itself: both agree.
+        gained = item.rarity * (best + 0.15 * min(said, above))
+        score += gained
+        covered += item.rarity * min(1.0, best)
+        own_covered += item.rarity * itself
+        explain.append((item.concept.surface, gained))
     coverage = covered / sought.total
-    fits = _fits(entry, question)
+    fits = all(any(flag in entry.flags for flag in flags) for flags in sought.due)
     score *= 1.0 - tuning.coverage + tuning.coverage * coverage
     score *= _factor(entry, question, missing, fits, tuning)
     names = tuple(item.concept.surface for item in missing)
@@ -203,36 +205,32 @@ def _inside(
 ) -> tuple[list[float], list[float]]:
     """How well the passage's own words express each concept: at all (saturating with repetition), and in its own words."""
     best, own = [0.0] * len(sought.items), [0.0] * len(sought.items)
-    words = set(body)
-    for token in words & sought.words:
-        count = body.count(token)
+    expressions = sought.expressions
+    known = expressions.known
+    said = [token for token in body if token in known]
+    words = set(said)
+    once = (tuning.saturation + 1.0) / (1.0 + norm)
+    for token in words:
+        count = said.count(token)
         repeated = count * (tuning.saturation + 1.0) / (count + norm)
-        for number, weight in sought.tokens[token]:
+        for number, weight in expressions.tokens.get(token, ()):
             # A passage that repeats a year or a State does not say more about it.
             value = weight if sought.items[number].hard else weight * repeated
             best[number] = max(best[number], value)
             if weight >= 0.84:
                 own[number] = max(own[number], min(1.0, weight))
-    once = (tuning.saturation + 1.0) / (1.0 + norm)
-    joined = f" {entry.body} "
-    for number, parts, text, weight in sought.phrases:
-        if parts[0] in words and words.issuperset(parts):
-            best[number] = max(best[number], (1.0 if text in joined else 0.6) * weight * once)
+        for number, parts, text, weight in expressions.phrases.get(token, ()):
+            if words.issuperset(parts):
+                value = (1.0 if text in f" {entry.body} " else 0.6) * weight * once
+                best[number] = max(best[number], value)
     return best, own
 
 
-def _above(field_text: str, sought: _Sought) -> list[float]:
+def _above(text: str, sought: _Sought) -> list[float]:
     """How well words that stand above a passage express each concept."""
-    best = [0.0] * len(sought.items)
-    if not field_text:
-        return best
-    words = set(field_text.split())
-    for token in words & sought.words:
-        for number, weight in sought.tokens[token]:
-            best[number] = max(best[number], weight)
-    for number, parts, _, weight in sought.phrases:
-        if parts[0] in words and words.issuperset(parts):
-            best[number] = max(best[number], 0.9 * weight)
+    best = sought.known.get(text)
+    if best is None:
+        best = sought.known[text] = sought.expressions.best(text.split(), of_phrase=0.9)
     return best
 
 
@@ -240,8 +238,3 @@ def _described(sought: _Sought, context: Sequence[float]) -> bool:
     """Whether the question describes this document: two or more of its things stand in title, date or submitter."""
     held = [item.rarity for item, value in zip(sought.items, context, strict=True) if value >= 0.7]
     return len(held) >= 2 and sum(held) >= 0.2 * sought.total
-
-
-def _fits(entry: Entry, question: Question) -> bool:
-    due = [flags for want, flags in _FITTING.items() if want in question.wants]
-    return all(any(flag in entry.flags for flag in flags) for flags in due)

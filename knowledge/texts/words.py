@@ -82,7 +82,7 @@ _BRITISH = (
     (re.compile(r"^(defen|offen|licen)ce"), r"\1se"),
     (re.compile(r"^(cent|theat|lit|met)re(s?)$"), r"\1er\2"),
     (re.compile(r"^(lab|fav|harb|hon|col|neighb|endeav|behavi|ru|hum|rum)our"), r"\1or"),
-    (re.compile(r"^(travel|cancel|label|model|signal|counsel|channel)l(ed|ing|ation|er|ers)$"), r"\1\2"),
+    (re.compile(r"^(travel|cancel|label|model|signal|counsel|channel)l(ed|ing|ation|er|ers|or|ors)$"), r"\1\2"),
 )
 _KEEP_ISE = frozenset(
     """

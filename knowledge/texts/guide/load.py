@@ -1,7 +1,7 @@
-"""The built-in guide: explanations in our own words, each naming the official source it explains; TOML files beside this.
+"""The built-in guide: explanations in our own words, each naming the official source it explains; TOML files here.
 
 A file has ``title``, ``language`` and ``as_of``, and entries with ``place`` (how the entry is cited), ``heading`` (the
-question or topic), ``text`` and ``source``.
+question or topic), ``text`` and ``source``, which becomes the label of the passage.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from knowledge.document import Authority, DocumentCard, Passage, PassageKind, Pi
 from knowledge.errors import BadInput
 
 COLLECTION = "guide"
+
+FORM = b"2"
+"""Raise when entries become other passages than before: a changed form is a changed text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def raw_parts() -> Iterator[tuple[str, bytes, str]]:
     for item in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if item.name.endswith(".toml"):
             data = item.read_bytes()
-            yield item.name, data, hashlib.sha256(data).hexdigest()
+            yield item.name, data, hashlib.sha256(FORM + data).hexdigest()
 
 
 def parse(name: str, data: bytes, sha256: str) -> GuidePart:
@@ -62,11 +65,7 @@ def _entries(entries: list[dict[str, str]], title: str) -> tuple[str, tuple[Pass
     text = ""
     passages: list[Passage] = []
     for entry in entries:
-        for kind, words in (
-            (PassageKind.HEADING, entry["heading"]),
-            (PassageKind.PARAGRAPH, entry["text"]),
-            (PassageKind.CAPTION, f"Source: {entry['source']}."),
-        ):
+        for kind, words in ((PassageKind.HEADING, entry["heading"]), (PassageKind.PARAGRAPH, entry["text"])):
             words = " ".join(words.split())
             start = len(text)
             text += words + "\n"
@@ -74,7 +73,7 @@ def _entries(entries: list[dict[str, str]], title: str) -> tuple[str, tuple[Pass
                 Passage(
                     ordinal=len(passages),
                     kind=kind,
-                    label="",
+                    label=entry["source"],
                     locator=entry["place"],
                     heading_path=(title, entry["heading"]),
                     text=words,

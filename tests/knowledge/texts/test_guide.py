@@ -48,7 +48,7 @@ FIGURES: dict[str, dict[str, tuple[str, ...]]] = {
     "Article 8(2)": {"en": ("28 days",), "fr": ("28 jours",), "es": ("28 días",)},
     "Article 12(1)": {"en": ("five years",), "fr": ("cinq ans",), "es": ("cinco años",)},
     "Article 13(1)": {"en": ("90 days",), "fr": ("90 jours",), "es": ("90 días",)},
-    "Article 13(4)": {"en": ("Two thirds",), "fr": ("deux tiers",), "es": ("Dos tercios",)},
+    "Article 13(4)": {"en": ("two thirds",), "fr": ("deux tiers",), "es": ("dos tercios",)},
     "Article 17(1)": {"en": ("thirtieth",), "fr": ("trentième",), "es": ("trigésimo",)},
     "Article 17(2)": {"en": ("sixth month",), "fr": ("sixième mois",), "es": ("sexto mes",)},
     "Article 20(3)": {"en": ("six months",), "fr": ("six mois",), "es": ("seis meses",)},

@@ -1,0 +1,241 @@
+"""`isu states` and `isu deadlines`: where States stand, and what is due, on any day; from the fact tables alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from bot.app import now
+from bot.commands.options import read_day
+from bot.printing import Column, one_line, print_json, print_list, screen, tell
+from bot.session import Session
+from knowledge.errors import BadInput, UnknownReference
+from knowledge.facts.load import AS_OF, READ_UNTIL, Facts
+from knowledge.facts.standing import StateReport, StateRow, as_json, list_deadlines, list_states, state_report
+from knowledge.rules.deadlines import Deadline, DeadlineKind
+from knowledge.rules.status import Status
+
+app = typer.Typer(add_completion=False, help="Treaty status of States on any day.", no_args_is_help=True)
+deadlines_app = typer.Typer(add_completion=False)
+COMMANDS = {"states": app, "deadlines": deadlines_app}
+
+MOST_DAYS = 36_500
+
+_On = Annotated[str, typer.Option("--on", help="The day asked about (YYYY-MM-DD); by default today.")]
+_Json = Annotated[bool, typer.Option("--json", help="JSON on standard output, one object a line.")]
+
+_STATUS = {
+    Status.STATE_PARTY: "State Party",
+    Status.SIGNATORY: "signatory",
+    Status.NOT_PARTY: "not party",
+    Status.WITHDRAWN: "withdrawn",
+}
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    iso3: Annotated[str, typer.Argument(help="ISO code of a State, such as LAO, or its name.")],
+    on: _On = "",
+    as_object: _Json = False,
+) -> None:
+    """Status, dates and deadlines of one State."""
+    session: Session = context.obj
+    day = _day(on)
+    report = state_report(session.facts, _code(session.facts, iso3), day)
+    if as_object:
+        print_json(_flat(report, day))
+    else:
+        _print_report(screen(), report, day)
+
+
+@app.command("list")
+def list_all(
+    context: typer.Context,
+    status: Annotated[str, typer.Option(help="state_party, signatory, not_party or withdrawn.")] = "",
+    region: Annotated[str, typer.Option(help="A UN regional group, continent, LDC, SIDS or LLDC.")] = "",
+    on: _On = "",
+    in_force: Annotated[bool, typer.Option("--in-force", help="Only those the Convention binds on that day.")] = False,
+    as_lines: _Json = False,
+) -> None:
+    """States by status and region; a State Party counts from its deposit on, as the Depositary counts."""
+    session: Session = context.obj
+    day = _day(on)
+    rows = list_states(session.facts, day, status=status, region=region, in_force=in_force)
+    if as_lines:
+        for row in rows:
+            print_json(_object(row))
+        return
+    console = screen()
+    if rows:
+        print_list(console, _COLUMNS, map(_cells, rows))
+    _print_foot(console, f"{len(rows)} {'State' if len(rows) == 1 else 'States'} on {day}", day)
+
+
+@deadlines_app.command()
+def deadlines(
+    context: typer.Context,
+    state: Annotated[list[str] | None, typer.Option(help="ISO code of a State; repeatable.")] = None,
+    within: Annotated[int | None, typer.Option(help="Only what is due in so many days.", min=0, max=MOST_DAYS)] = None,
+    on: _On = "",
+    as_lines: _Json = False,
+) -> None:
+    """What is due, by treaty or by decision, soonest first; each with its rule and source."""
+    session: Session = context.obj
+    day = _day(on)
+    codes = [_code(session.facts, code) for code in state or ()]
+    found = list_deadlines(session.facts, day, states=codes, within_days=within)
+    if as_lines:
+        for deadline in found:
+            print_json(_deadline_object(deadline, session.facts, day))
+        return
+    console = screen()
+    if found:
+        print_list(console, _DEADLINE_COLUMNS, (_deadline_cells(one, session.facts, day) for one in found))
+    _print_foot(console, f"{len(found)} {'deadline' if len(found) == 1 else 'deadlines'}, seen from {day}", day)
+    _explain_none(session.facts, codes, day)
+
+
+def _day(given: str) -> date:
+    return read_day(given, "--on") or now().date()
+
+
+def _code(facts: Facts, given: str) -> str:
+    """The code of the State meant: by ISO code, or by a name that means one State only."""
+    try:
+        return facts.state(given).iso3
+    except UnknownReference:
+        named = {hit.iso3 for hit in facts.names.find(given)}
+        if len(named) == 1:
+            return named.pop()
+        raise UnknownReference(f"{given[:40]!r} is no ISO code of a State; `isu states list` shows them") from None
+
+
+def _object(row: StateRow) -> dict[str, Any]:
+    value = as_json(row)
+    if not isinstance(value, dict):
+        raise BadInput("a row of States is malformed")
+    return value
+
+
+def _flat(report: StateReport, day: date) -> dict[str, Any]:
+    """One object for a State: its standing, its record and its deadlines on one level."""
+    rest = {name: as_json(getattr(report, name)) for name in report.__dataclass_fields__ if name != "standing"}
+    due = [_with_passed(deadline, day) for deadline in report.deadlines]
+    return {**_object(report.standing), **rest, "deadlines": due}
+
+
+def _with_passed(deadline: Deadline, day: date) -> dict[str, Any]:
+    values = {name: as_json(getattr(deadline, name)) for name in deadline.__dataclass_fields__}
+    return {**values, "passed": deadline.passed(day)}
+
+
+def _deadline_object(deadline: Deadline, facts: Facts, day: date) -> dict[str, Any]:
+    return {**_with_passed(deadline, day), "name": facts.state(deadline.iso3).name_en, "on": day.isoformat()}
+
+
+_COLUMNS = (
+    Column("code"),
+    Column("State", grows=True),
+    Column("status"),
+    Column("joined", from_width=60),
+    Column("in force since", from_width=76),
+    Column("group", from_width=110),
+)
+
+
+def _cells(row: StateRow) -> tuple[str, ...]:
+    force = str(row.entry_into_force or "") if row.status is Status.STATE_PARTY else ""
+    later = "" if row.in_force or not force else " (not yet)"
+    joined = str(row.deposit_date or "") if row.status in (Status.STATE_PARTY, Status.WITHDRAWN) else ""
+    return (row.iso3, row.name + _unverified(row.verified), _STATUS[row.status], joined, force + later, row.un_region)
+
+
+_DEADLINE_COLUMNS = (
+    Column("due"),
+    Column("code"),
+    Column("State", from_width=90),
+    Column("what", grows=True),
+    Column("known from", from_width=70),
+    Column("rule", from_width=80),
+)
+_KINDS = {
+    DeadlineKind.COMPUTED: "computed",
+    DeadlineKind.DECIDED: "recorded",
+    DeadlineKind.REQUESTED: "requested",
+    DeadlineKind.COMPLETED: "completed",
+    DeadlineKind.OVERDUE: "reported overdue",
+}
+
+
+def _deadline_cells(deadline: Deadline, facts: Facts, day: date) -> tuple[str, ...]:
+    return (*_due(deadline, day), facts.state(deadline.iso3).name_en, *_what(deadline), deadline.rule)
+
+
+def _due(deadline: Deadline, day: date) -> tuple[str, str]:
+    shown = str(deadline.due or deadline.text or "not known")
+    return shown + (" !" if deadline.passed(day) else ""), deadline.iso3
+
+
+def _what(deadline: Deadline) -> tuple[str, str]:
+    """What is due under which article, and how that is known; unverified rows say so."""
+    what = f"{deadline.subject.value.replace('_', ' ')} (Art. {deadline.article})"
+    note = f"; {deadline.note}" if deadline.note and deadline.kind is DeadlineKind.COMPUTED else ""
+    at = f" at {deadline.decided_at}" if deadline.decided_at else ""
+    return what + note + _unverified(deadline.verified), _KINDS[deadline.kind] + at
+
+
+def _print_report(console: Console, report: StateReport, day: date) -> None:
+    row = report.standing
+    console.print(Text(f"{row.name} ({row.iso3}){_unverified(row.verified)}", style="bold"))
+    for name, value in _facts_of(report, day):
+        console.print(Text(f"{name:<18}{one_line(value)}"))
+    if report.deadlines:
+        console.print(Text("\nDeadlines", style="bold"))
+        columns = tuple(column for column in _DEADLINE_COLUMNS if column.head not in ("code", "State"))
+        print_list(console, columns, ((_due(one, day)[0], *_what(one), one.rule) for one in report.deadlines))
+    _print_foot(console, f"source: {row.source}", day)
+
+
+def _facts_of(report: StateReport, day: date) -> Iterable[tuple[str, str]]:
+    row = report.standing
+    bound = "" if row.status is not Status.STATE_PARTY else ", bound" if row.in_force else ", not yet bound"
+    yield f"on {day}", _STATUS[row.status] + bound
+    for name, when, more in (
+        ("signed", row.signature_date, ""),
+        ("joined", row.deposit_date, f" ({row.deposit_kind})" if row.deposit_kind else ""),
+        ("in force since", row.entry_into_force, ""),
+        ("withdrew", row.withdrawal_effective, " (in effect)"),
+    ):
+        if when is not None:
+            yield name, f"{when}{more}" + (" – after that day" if when > day else "")
+    yield "formal name", report.formal_name
+    flags = {"least developed": report.least_developed, "small island": report.small_island}
+    groups = [name for name, holds in {**flags, "landlocked": report.landlocked}.items() if holds]
+    yield "group", ", ".join([row.un_region, report.iso_region, *groups])
+    if report.note:
+        yield "note", report.note
+
+
+def _print_foot(console: Console, summary: str, day: date) -> None:
+    console.print(Text(f"\n{one_line(summary)}; as of {AS_OF}.", style="dim"))
+    if day > READ_UNTIL:
+        words = f"The sources read reach to about {READ_UNTIL:%B %Y}; later events may be missing."
+        console.print(Text(words, style="dim"))
+
+
+def _explain_none(facts: Facts, codes: Sequence[str], day: date) -> None:
+    """A State that is not party has no deadlines: say so, rather than nothing."""
+    for code in codes:
+        standing = state_report(facts, code, day).standing
+        if standing.status is not Status.STATE_PARTY:
+            tell(f"note: {standing.name} is not a State Party on {day}: no deadlines run for it")
+
+
+def _unverified(verified: bool) -> str:
+    return "" if verified else " (unverified)"

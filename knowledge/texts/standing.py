@@ -1,0 +1,76 @@
+"""Which of two passages that say the same goes first: the weightier text, and of equal texts the newer one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from knowledge.texts.entry import Entry
+from knowledge.texts.index import Filter, View
+from knowledge.texts.question import Question
+from knowledge.texts.search import Found
+
+WEIGHT = {"treaty": 6, "adopted": 5, "report": 4, "submitted": 3, "draft": 2, "informal": 1, "guide": 0}
+"""What a text is worth, from binding treaty text down to an explanation."""
+
+SAME = 0.6
+"""Share of words two passages must have in common to say the same."""
+
+CLOSE = 0.9
+"""Share of the first one's score from which an adopted text goes before an older adopted text on the same matter."""
+
+LOOKED_AT = 12
+
+
+def official_first(found: Sequence[Found], question: Question, view: View, only: Filter) -> list[Found]:
+    """Where an explanation comes first, the provision it explains before it, in the asker's language where held.
+
+    The explanation is found because it speaks plainly; what counts is the text it explains.
+    """
+    if not found or found[0].entry.authority != "guide":
+        return list(found)
+    first = found[0].entry
+    keys = [key for key in first.refs.split() if key.startswith("art")][:1]
+    held = [entry for entry in view.by_reference(keys, only) if _is_provision(entry, keys[0])] if keys else []
+    if not held:
+        return list(found)
+    best = min(held, key=lambda entry: (entry.language != question.language, entry.language != "en", entry.ordinal))
+    official = replace(found[0], entry=best, explain=())
+    return [official, *(item for item in found if item.entry.passage_id != best.passage_id)]
+
+
+def _is_provision(entry: Entry, key: str) -> bool:
+    spoken = entry.kind in ("article", "paragraph", "item", "agenda_item")
+    return entry.authority == "treaty" and entry.treaty == "CCM" and spoken and entry.refs.split()[:1] == [key]
+
+
+def by_standing(found: Sequence[Found]) -> list[Found]:
+    """The passages with the standing text before the draft, the newer version before the older; else as they were."""
+    top = list(found[:LOOKED_AT])
+    for position in range(1, len(top)):
+        place = position
+        while place > 0 and _goes_before(top[place], top[place - 1]):
+            top[place - 1], top[place] = top[place], top[place - 1]
+            place -= 1
+    return [*top, *found[LOOKED_AT:]]
+
+
+def _goes_before(lower: Found, upper: Found) -> bool:
+    """Whether a passage that was ranked lower must be shown first."""
+    if lower.entry.document_id == upper.entry.document_id or lower.entry.language != upper.entry.language:
+        return False
+    mine, theirs = _standing(lower), _standing(upper)
+    if mine <= theirs:
+        return False
+    adopted = lower.entry.authority == upper.entry.authority == "adopted" and lower.score >= CLOSE * upper.score
+    return adopted or _say_the_same(lower, upper)
+
+
+def _standing(item: Found) -> tuple[bool, int, str]:
+    entry = item.entry
+    return (not entry.superseded, WEIGHT.get(entry.authority, 0), entry.date)
+
+
+def _say_the_same(first: Found, second: Found) -> bool:
+    one, other = set(first.entry.body.split()), set(second.entry.body.split())
+    return len(one & other) >= SAME * max(1, len(one | other))
