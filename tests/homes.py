@@ -89,7 +89,8 @@ def copied(template: Path, folder: Path) -> Iterator[Home]:
     """A home in ``folder`` with what ``template`` holds."""
     shutil.copytree(template, folder)
     parts = assemble(config(folder))
-    texts = {path.name: path.read_text(encoding="utf-8") for path in SOURCES.rglob("*.txt") if "older" not in path.parts}
+    sources = [*SOURCES.glob("*.txt"), *(SOURCES / "internal").glob("*.txt")]
+    texts = {path.name: path.read_text(encoding="utf-8") for path in sources}
     yield Home(parts, texts)
     parts.store.close()
 

@@ -14,7 +14,7 @@ from bot.app import now
 from bot.commands.options import read_day
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
-from knowledge.errors import BadInput, UnknownReference
+from knowledge.errors import UnknownReference
 from knowledge.facts.load import AS_OF, READ_UNTIL, Facts
 from knowledge.facts.standing import StateReport, StateRow, as_json, list_deadlines, list_states, state_report
 from knowledge.rules.deadlines import Deadline, DeadlineKind
@@ -49,7 +49,7 @@ def show(
     day = _day(on)
     report = state_report(session.facts, _code(session.facts, iso3), day)
     if as_object:
-        print_json(_flat(report, day))
+        print_json(_flat(report))
     else:
         _print_report(screen(), report, day)
 
@@ -92,11 +92,11 @@ def deadlines(
     found = list_deadlines(session.facts, day, states=codes, within_days=within)
     if as_lines:
         for deadline in found:
-            print_json(_deadline_object(deadline, session.facts, day))
+            print_json({**_object(deadline), "name": session.facts.state(deadline.iso3).name_en, "on": day.isoformat()})
         return
     console = screen()
     if found:
-        print_list(console, _DEADLINE_COLUMNS, (_deadline_cells(one, session.facts, day) for one in found))
+        print_list(console, _DEADLINE_COLUMNS, (_deadline_cells(one, session.facts) for one in found))
     _print_foot(console, f"{len(found)} {'deadline' if len(found) == 1 else 'deadlines'}, seen from {day}", day)
     _explain_none(session.facts, codes, day)
 
@@ -116,27 +116,14 @@ def _code(facts: Facts, given: str) -> str:
         raise UnknownReference(f"{given[:40]!r} is no ISO code of a State; `isu states list` shows them") from None
 
 
-def _object(row: StateRow) -> dict[str, Any]:
-    value = as_json(row)
-    if not isinstance(value, dict):
-        raise BadInput("a row of States is malformed")
-    return value
+def _object(row: StateRow | StateReport | Deadline) -> dict[str, Any]:
+    return {name: as_json(getattr(row, name)) for name in row.__dataclass_fields__}
 
 
-def _flat(report: StateReport, day: date) -> dict[str, Any]:
+def _flat(report: StateReport) -> dict[str, Any]:
     """One object for a State: its standing, its record and its deadlines on one level."""
-    rest = {name: as_json(getattr(report, name)) for name in report.__dataclass_fields__ if name != "standing"}
-    due = [_with_passed(deadline, day) for deadline in report.deadlines]
-    return {**_object(report.standing), **rest, "deadlines": due}
-
-
-def _with_passed(deadline: Deadline, day: date) -> dict[str, Any]:
-    values = {name: as_json(getattr(deadline, name)) for name in deadline.__dataclass_fields__}
-    return {**values, "passed": deadline.passed(day)}
-
-
-def _deadline_object(deadline: Deadline, facts: Facts, day: date) -> dict[str, Any]:
-    return {**_with_passed(deadline, day), "name": facts.state(deadline.iso3).name_en, "on": day.isoformat()}
+    rest = {name: value for name, value in _object(report).items() if name != "standing"}
+    return {**_object(report.standing), **rest}
 
 
 _COLUMNS = (
@@ -173,21 +160,21 @@ _KINDS = {
 }
 
 
-def _deadline_cells(deadline: Deadline, facts: Facts, day: date) -> tuple[str, ...]:
-    return (*_due(deadline, day), facts.state(deadline.iso3).name_en, *_what(deadline), deadline.rule)
+def _deadline_cells(deadline: Deadline, facts: Facts) -> tuple[str, ...]:
+    due, *rest = _what(deadline)
+    return (due, deadline.iso3, facts.state(deadline.iso3).name_en, *rest)
 
 
-def _due(deadline: Deadline, day: date) -> tuple[str, str]:
-    shown = str(deadline.due or deadline.text or "not known")
-    return shown + (" !" if deadline.passed(day) else ""), deadline.iso3
+def _what(deadline: Deadline) -> tuple[str, str, str, str]:
+    """When what is due, how that is known, and the rule; unverified rows say so.
 
-
-def _what(deadline: Deadline) -> tuple[str, str]:
-    """What is due under which article, and how that is known; unverified rows say so."""
+    That a date lies in the past is not remarked on: whether a State kept to it is not for a list to say.
+    """
     what = f"{deadline.subject.value.replace('_', ' ')} (Art. {deadline.article})"
     note = f"; {deadline.note}" if deadline.note and deadline.kind is DeadlineKind.COMPUTED else ""
-    at = f" at {deadline.decided_at}" if deadline.decided_at else ""
-    return what + note + _unverified(deadline.verified), _KINDS[deadline.kind] + at
+    at = f" ({deadline.decided_at})" if deadline.decided_at else ""
+    due = str(deadline.due or deadline.text or "not known")
+    return due, what + note + _unverified(deadline.verified), _KINDS[deadline.kind] + at, deadline.rule
 
 
 def _print_report(console: Console, report: StateReport, day: date) -> None:
@@ -198,7 +185,7 @@ def _print_report(console: Console, report: StateReport, day: date) -> None:
     if report.deadlines:
         console.print(Text("\nDeadlines", style="bold"))
         columns = tuple(column for column in _DEADLINE_COLUMNS if column.head not in ("code", "State"))
-        print_list(console, columns, ((_due(one, day)[0], *_what(one), one.rule) for one in report.deadlines))
+        print_list(console, columns, map(_what, report.deadlines))
     _print_foot(console, f"source: {row.source}", day)
 
 

@@ -1,4 +1,4 @@
-"""What a document is, found from its own first page: symbol, title, kind, date, meeting, who submitted it, what it is worth."""
+"""What a document is, found from its own first page: symbol, title, kind, date, meeting, submitter and worth."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import re
 from knowledge.document import Authority, DocumentCard, Extract
 from knowledge.rules.meeting_names import find_meetings
 from knowledge.rules.text_names import find_treaties
-from knowledge.texts.dates import FoundDate, find_dates
-from knowledge.texts.first_page import FirstPage, own_symbol, read_first_page
-from knowledge.texts.front import FrontRole, agenda_item_of, submitter_of
-from knowledge.texts.kinds import kind_of_text, kind_of_title, meeting_noun
+from knowledge.texts.anatomy.dates import FoundDate, find_dates
+from knowledge.texts.anatomy.first_page import FirstPage, own_symbol, read_first_page
+from knowledge.texts.anatomy.front import FrontRole, agenda_item_of, submitter_of
+from knowledge.texts.anatomy.kinds import kind_of_text, kind_of_title, meeting_noun
+from knowledge.texts.anatomy.worth import weigh_document
 from knowledge.texts.language import detect
-from knowledge.texts.worth import weigh_document
 
 _LONGEST_TITLE = 300
 _FARTHEST = 200_000
@@ -20,8 +20,8 @@ _FARTHEST = 200_000
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
 _PAST = re.compile(
     r"\b(?:was|were|had|took\s+place|held|convened|presented|adopted|welcomed|approved|announced|submitted|decided|took|"
-    r"signed|circulated|dated|met|fue|fueron|tuvo|celebr[óa]\w*|presentó|aprobó|adoptó|a\s+été|ont\s+été|s[’']est|a\s+eu|tenue?|"
-    r"adoptée?|présentée?|foi|foram|realizou)\b",
+    r"signed|circulated|dated|met|fue|fueron|tuvo|celebr[óa]\w*|presentó|aprobó|adoptó|a\s+été|ont\s+été|s[’']est|"
+    r"a\s+eu|tenue?|adoptée?|présentée?|foi|foram|realizou)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
@@ -35,7 +35,9 @@ _TOOK_PLACE = re.compile(
     r"se\s+celebró|tuvo\s+lugar|realizou-se)\b[^.]{0,60}$",
     re.IGNORECASE,
 )
-_DONE_AT = re.compile(r"\b(?:done|adopted|faite?|adoptée?|hech[oa]|adoptad[oa]|feit[oa])\s+(?:at|à|en|em|in)\b[^.]{0,40}$", re.I)
+_DONE_AT = re.compile(
+    r"\b(?:done|adopted|faite?|adoptée?|hech[oa]|adoptad[oa]|feit[oa])\s+(?:at|à|en|em|in)\b[^.]{0,40}$", re.IGNORECASE
+)
 _TREATY_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "APMBC",
@@ -52,7 +54,10 @@ _TREATY_NAMES: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    ("CCW", re.compile(r"certain\s+conventional\s+weapons|certaines\s+armes\s+classiques|ciertas\s+armas\s+conv", re.I)),
+    (
+        "CCW",
+        re.compile(r"certain\s+conventional\s+weapons|certaines\s+armes\s+classiques|ciertas\s+armas", re.IGNORECASE),
+    ),
 )
 _SYMBOL_OWNERS = {"CCM": "CCM", "APLC": "APMBC", "CCW": "CCW", "BWC": "BWC", "ATT": "ATT", "NPT": "NPT"}
 _PERIOD_KINDS = frozenset(
@@ -70,7 +75,7 @@ _FROM_WHOM = re.compile(r"\bfrom\s+(.+?)(?:\s+addressed\s+to|\s+to\s+the\b|$)", 
 
 
 def identify(extract: Extract, filename: str) -> DocumentCard:
-    """The card of a document; fields that its own text does not show stay empty, and nothing cited counts as its own."""
+    """The card of a document; what its own text does not show stays empty, and nothing cited counts as its own."""
     page = read_first_page(extract)
     symbol = own_symbol(page, filename)
     kind = _kind(page, symbol)
@@ -134,7 +139,7 @@ def _title(page: FirstPage, kind: str, extract: Extract, day: str) -> str:
 
 
 def _date(page: FirstPage, kind: str, symbol: str, authority: Authority) -> str:
-    """The document's own date: on its first page, else of the act it records, else only the year it speaks from."""
+    """The document's own date: on its first page, else of the act it records, else the year it speaks from."""
     if authority is Authority.ADOPTED:
         for line in (*page.of(FrontRole.STATUS), page.title):
             if dates := find_dates(line):
@@ -161,7 +166,7 @@ def _held_on(opening: str) -> FoundDate | None:
 
 
 def _present_year(text: str) -> str:
-    """The latest year of which the text speaks as past or present; years of plans, deadlines and budgets don't count."""
+    """The latest year that the text speaks of as past or present; years of plans and deadlines don't count."""
     years = []
     for sentence in _SENTENCE_END.split(text[:_FARTHEST]):
         words = sentence[:2000]
@@ -178,7 +183,7 @@ def _before(text: str, found: FoundDate) -> str:
 def _period(page: FirstPage, kind: str) -> str:
     base = kind.removeprefix("draft ")
     if base in _PERIOD_KINDS or (not base and _YEARS.search(page.title)):
-        years = [found for found in _YEARS.finditer(page.title)]
+        years = list(_YEARS.finditer(page.title))
         if years:
             first, last = years[0][1], years[-1][2] or years[-1][1]
             return first if first == last else f"{first}-{last}"

@@ -14,6 +14,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 
 import tantivy
@@ -21,7 +22,7 @@ import tantivy
 from knowledge.texts.entry import Entry, load_entry
 from knowledge.texts.turn import turn
 
-FORMAT = 13
+FORMAT = 15
 """Raise when the schema or the analysis of words changes: an index of another format is rebuilt."""
 
 _META_KEY = "__meta__"
@@ -85,6 +86,7 @@ class Index:
         self._live: tantivy.Index | None = None
         self._live_name = ""
         self._meta = Meta()
+        self._view: View | None = None
 
     @property
     def meta(self) -> Meta:
@@ -120,7 +122,7 @@ class Index:
             return False
         if meta is None:
             return False
-        self._live, self._live_name, self._meta = live, name, meta
+        self._live, self._live_name, self._meta, self._view = live, name, meta, None
         return True
 
     def rebuild(self, entries: Iterable[Entry], meta: Callable[[], Meta]) -> None:
@@ -158,7 +160,7 @@ class Index:
             writer.commit()
             writer.wait_merging_threads()
             self._live.reload()
-            self._meta = meta
+            self._meta, self._view = meta, None
 
     def _document(self, entry: Entry) -> tantivy.Document:
         document = tantivy.Document()
@@ -171,34 +173,40 @@ class Index:
         document.add_text("collection", entry.collection)
         document.add_text("visibility", "internal" if entry.internal else "public")
         document.add_unsigned("passage", entry.passage_id)
-        document.add_bytes("entry", entry.dump().encode())
+        document.add_bytes("entry", entry.dump())
         return document
 
     def view(self) -> View:
-        """A consistent view of the index for one question."""
+        """A consistent view of the index; the same one until the index changes."""
         with self._lock:
             if self._live is None and not self.open():
                 raise ValueError("no index is open")
-            assert self._live is not None  # noqa: S101 open() has just set it
-            return View(self._schema, self._live.searcher(), self._meta)
+            if self._view is None:
+                assert self._live is not None  # noqa: S101 open() has just set it
+                self._view = View(self._schema, self._live.searcher(), self._meta)
+            return self._view
 
 
 class View:
-    """One moment of the index: term statistics and ranked candidates."""
+    """One moment of the index: term statistics and ranked candidates; safe to share between threads."""
 
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher, meta: Meta) -> None:
         self._schema = schema
         self._searcher = searcher
         self.meta = meta
         self.size = max(1, searcher.num_docs - 1)
+        # What many questions ask again; bounded, and gone with the view.
+        self._entry = lru_cache(maxsize=_ENTRIES_KEPT)(_entry_reader(searcher))
+        self._frequency = lru_cache(maxsize=_WORDS_KEPT)(partial(searcher.doc_freq, "body"))
+        self._vocabulary = lru_cache(maxsize=_PREFIXES_KEPT)(partial(searcher.terms_with_prefix, "surface"))
 
     def frequency(self, token: str) -> int:
         """Number of passages whose own words hold the token."""
-        return self._searcher.doc_freq("body", token)
+        return self._frequency(token)
 
-    def vocabulary(self, prefix: str) -> list[tuple[str, int]]:
+    def vocabulary(self, prefix: str) -> Sequence[tuple[str, int]]:
         """Unstemmed words of the texts that begin with the prefix, with their passage counts, most frequent first."""
-        return self._searcher.terms_with_prefix("surface", prefix)
+        return self._vocabulary(prefix)
 
     def candidates(self, concepts: Sequence[Sequence[Clause]], only: Filter, limit: int) -> list[tuple[float, Entry]]:
         """Entries that match any concept, best first by BM25; a concept counts by its best alternative only."""
@@ -237,11 +245,8 @@ class View:
         if filters:
             query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *filters])
         hits = self._searcher.search(query, limit, count=False).hits
-        return [
-            (score, load_entry(stored))
-            for score, address in hits
-            if (stored := self._searcher.doc(address).get_first("entry")) and stored != b"{}"
-        ]
+        found = ((score, self._entry(address.segment_ord, address.doc)) for score, address in hits)
+        return [(score, entry) for score, entry in found if entry is not None]
 
     def _filters(self, only: Filter) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         query, occur = tantivy.Query, tantivy.Occur
@@ -271,6 +276,19 @@ class View:
 
 _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
 """A word in the passage itself counts most, one in the heading above it less, one in the document's title least."""
+
+
+_ENTRIES_KEPT = 4_000
+_WORDS_KEPT = 20_000
+_PREFIXES_KEPT = 8
+
+
+def _entry_reader(searcher: tantivy.Searcher) -> Callable[[int, int], Entry | None]:
+    def read(segment: int, number: int) -> Entry | None:
+        stored = bytes(searcher.doc(tantivy.DocAddress(segment, number)).get_first("entry") or b"{")
+        return None if stored.startswith(b"{") else load_entry(stored)  # the meta record is no entry
+
+    return read
 
 
 def _meta_document(meta: Meta) -> tantivy.Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -13,7 +14,7 @@ from knowledge.document import Authority, Passage, PassageKind, Piece, StoredDoc
 from knowledge.errors import QuoteNotVerbatim
 from knowledge.message import Citation
 from knowledge.texts.holds import holds
-from knowledge.texts.question import Concept, Question
+from knowledge.texts.question import Question
 from knowledge.texts.words import stem
 
 LIMIT = 2200
@@ -22,7 +23,10 @@ LIMIT = 2200
 TABLE_LIMIT = 1500
 """A table up to this length is quoted whole, so that every figure stands under its column heads."""
 
-STEP = 8
+CELL = "   "
+"""What stands between the cells of a quoted row: white space, so that the words stay those of the source."""
+
+FIRST_STEP, STEP = 2, 10
 REACH = 60
 """How many neighbouring passages are looked at for the rest of a list or table."""
 
@@ -77,14 +81,16 @@ def sentences(text: str) -> list[str]:
     return parts
 
 
-def weigh(text: str, concepts: Sequence[Concept], language: str) -> float:
+def weigh(text: str, question: Question, language: str) -> float:
     """How much of the question a stretch of text expresses: the sum over concepts of their best alternative."""
-    words = {stem(word, language) for word in _WORD.findall(text)}
-    return sum(
-        concept.weight
-        * max((weight for token, weight in concept.alternatives.items() if words.issuperset(token.split())), default=0.0)
-        for concept in concepts
-    )
+    best = question.expressions.best(_stems(text, language))
+    return sum(concept.weight * value for concept, value in zip(question.concepts, best, strict=True))
+
+
+@lru_cache(maxsize=2_000)
+def _stems(text: str, language: str) -> frozenset[str]:
+    """The words of a sentence; kept, since what is quoted was weighed before, and is asked for again."""
+    return frozenset(stem(word, language) for word in _WORD.findall(text))
 
 
 def highlight(quote: str, question: Question, language: str) -> str:
@@ -92,7 +98,7 @@ def highlight(quote: str, question: Question, language: str) -> str:
     parts = sentences(quote)
     if len(parts) == 1:
         return parts[0]
-    scored = [(weigh(part, question.concepts, language), -number) for number, part in enumerate(parts)]
+    scored = [(weigh(part, question, language), -number) for number, part in enumerate(parts)]
     return parts[-max(scored)[1]]
 
 
@@ -133,19 +139,21 @@ def cite(hit: StoredPassage, question: Question, sources: Sources) -> Citation:
 
 def _laid_out(pieces: Sequence[tuple[Piece, Passage]], run: Run, text: str, origin: int) -> str:
     """The words of a run with a line for each piece and wide gaps between table cells; white space is all that differs."""
-    lines = []
-    last = run.start
+    lines: list[str] = []
+    last, before = run.start, -1
     for piece, passage in pieces:
         if piece.start < run.start or piece.end > run.end:
             continue
         marker = flat(text[last - origin : piece.start - origin])
+        row = passage.kind is PassageKind.TABLE_ROW
         words = text[piece.start - origin : piece.end - origin]
-        if passage.kind is PassageKind.TABLE_ROW:
-            words = "   ".join(flat(cell) for cell in words.strip("\n").split("\t"))
+        cells = [flat(cell) for cell in words.strip("\n").split("\t")] if row else [flat(words)]
+        said = " ".join(filter(None, [marker, CELL.join(cells)]))
+        if passage.ordinal == before:  # another cell of the row, or the paragraph's other half
+            lines[-1] += (CELL if row else " ") + said
         else:
-            words = flat(words)
-        lines.append(f"{marker} {words}" if marker else words)
-        last = piece.end
+            lines.append(said)
+        last, before = piece.end, passage.ordinal
     return "\n".join(lines)
 
 
@@ -175,9 +183,12 @@ def _below(hit: StoredPassage, sources: Sources) -> list[StoredPassage]:
     own = hit.passage.ordinal
     inside = {own}
     found: list[StoredPassage] = []
-    # Most lists are short: a few passages at a time, on as long as the list goes on.
-    for first in range(own + 1, own + REACH, STEP):
-        for member in sources.span(hit.document, first, first + STEP - 1):
+    # Most passages have no list, and most lists are short: a few passages at a time, on as long as the list goes on.
+    first, step = own + 1, FIRST_STEP
+    while first < own + REACH:
+        members = sources.span(hit.document, first, first + step - 1)
+        first, step = first + step, STEP
+        for member in members:
             if member.passage.parent in inside:
                 inside.add(member.passage.ordinal)
                 found.append(member)
@@ -241,6 +252,10 @@ def _fit(quote: str, question: Question, language: str) -> str:
     return " ".join(parts[first : last + 1])[:LIMIT]
 
 
+_BY_STATES = frozenset({"who", "where", "which_states"})
+"""What is wanted where States named are counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Support:
     """What the bearing words of a passage do for a question: the share they express, and whether they hold the answer."""
@@ -258,12 +273,15 @@ def support(hit: StoredPassage, question: Question, count_states: Callable[[str]
         parts = [f"{' '.join(hit.passage.heads)} {hit.passage.table} {hit.passage.text}"]
     else:
         parts = sentences(hit.passage.text) or [""]
-    scores = [weigh(part, question.concepts, language) for part in parts]
+    scores = [weigh(part, question, language) for part in parts]
     best = max(range(len(parts)), key=scores.__getitem__)
     bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else parts[best]
     said = hit.passage.text if hit.passage.heads else bearing
-    states = count_states(said)
-    wanted = [holds(want, said, question.text, states) for want in question.wants]
+    wanted = [holds(want, said, question.text, 0) for want in question.wants]
+    states = 0
+    if question.named or not (all(wanted) or _BY_STATES.isdisjoint(question.wants)):
+        states = count_states(said)  # looked for only where it can matter: it takes longer than all the rest
+        wanted = [holds(want, said, question.text, states) for want in question.wants]
     if question.named:
         wanted.append(states >= question.named)
     return Support(scores[best] / full, sum(wanted) / len(wanted) if wanted else 1.0, bearing)

@@ -60,6 +60,13 @@ class Found:
     """Share of the question's weight of the weightiest thing that the passage expresses in no way."""
     explain: tuple[tuple[str, float], ...] = field(default=(), compare=False)
 
+    def scored(self, score: float) -> Found:
+        """The same with another score; quicker than ``replace``, and asked for every candidate."""
+        return Found(
+            self.entry, score, self.coverage, self.own_coverage, self.missing_hard, self.fits, self.semantic, self.gap,
+            self.explain,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class _Weighted:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-Vocabulary = Callable[[str], list[tuple[str, int]]]
+Vocabulary = Callable[[str], Sequence[tuple[str, int]]]
+"""Prefix -> words that begin with it and how many passages hold them."""
 
 
 class Speller:
     """Finds the word of the vocabulary that a misspelt word was meant to be; frequent words win over rare ones."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self._words = lru_cache(maxsize=64)(vocabulary)
+        self._words = vocabulary
 
     def repair(self, word: str) -> str | None:
         """The meant word, or None: at most one slip (two from eight letters on), transpositions counted once."""

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from knowledge.document import Extract, Passage, Piece
-from knowledge.texts.blocks import read_blocks
-from knowledge.texts.furniture import furniture
-from knowledge.texts.lines import page_of, read_lines
-from knowledge.texts.locators import locate
-from knowledge.texts.nodes import Node, Place
-from knowledge.texts.outline import read_outline
+from knowledge.texts.anatomy.blocks import read_blocks
+from knowledge.texts.anatomy.furniture import furniture
+from knowledge.texts.anatomy.lines import page_of, read_lines
+from knowledge.texts.anatomy.locators import locate
+from knowledge.texts.anatomy.nodes import Node, Place
+from knowledge.texts.anatomy.outline import read_outline
 
 _STRETCH = re.compile(r"\S(?:[^\n\r\f\v\x85\u2028\u2029]*\S)?")
 _BULLETS = re.compile(r"^[-–—−‒•●▪◦‣⁃∙·▶➢✓❖■□○*\s]+$")
@@ -28,9 +28,7 @@ def cut(extract: Extract, treaty: bool = False) -> tuple[Passage, ...]:
     nodes = read_outline(read_blocks(extract), extract, treaty)
     ordinals = {node: ordinal for ordinal, node in enumerate(nodes)}
     locators = locate(nodes)
-    return tuple(
-        _passage(node, ordinals, locator, extract) for node, locator in zip(nodes, locators, strict=True)
-    )
+    return tuple(_passage(node, ordinals, locator, extract) for node, locator in zip(nodes, locators, strict=True))
 
 
 def _passage(node: Node, ordinals: dict[Node, int], locator: str, extract: Extract) -> Passage:

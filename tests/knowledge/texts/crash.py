@@ -38,6 +38,11 @@ class _Scythe:
         return self
 
 
+def _say(*words: object) -> None:
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
 def _write(folder: Path, how: str, generation: int) -> None:
     index = Index(folder)
     entries, meta = state(generation)
@@ -56,8 +61,8 @@ def _child(work: Any) -> int:
         try:
             work()
             os._exit(0)
-        except BaseException as error:  # a forked child must never return into its parent's code
-            print(f"{type(error).__name__}: {error}", flush=True)
+        except BaseException as error:  # noqa: BLE001 a forked child must never return into its parent's code
+            _say(type(error).__name__, error)
             os._exit(3)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
@@ -66,28 +71,31 @@ def _look(folder: Path, label: str) -> None:
     """Says what the index holds: its generation, and whether the passages are those of that generation."""
     index = Index(folder)
     if not index.open():
-        print(label, "nothing", flush=True)
+        _say(label, "nothing")
         return
     generation = index.meta.generation
     held = numbers(index.view().of_document("d1", Filter()))
     whole = held == numbers(state(generation)[0])
-    print(label, generation, "whole" if whole else "torn", flush=True)
+    _say(label, generation, "whole" if whole else "torn")
 
 
 def deaths(folder: Path, how: str) -> None:
     """One death for each line, until the work comes to its end; the survivor is then written to once more."""
+    before = folder.with_name("before")
+    _child(lambda: _write(before, "rebuild", 1))
     step = 0
     ended = False
     while not ended:
         shutil.rmtree(folder, ignore_errors=True)
-        _child(lambda: _write(folder, "rebuild", 1))
+        shutil.copytree(before, folder)
 
         def work(step: int = step) -> None:
             sys.settrace(_Scythe(step))
             _write(folder, how, 2)
 
         ended = _child(work) == 0
-        _child(lambda: _look(folder, "end" if ended else "crash"))
+        label = "end" if ended else "crash"
+        _child(lambda label=label: _look(folder, label))  # type: ignore[misc]  # what mypy knows of lambdas
         if step % 5 == 0:
             _child(lambda: _write(folder, how, 4))
             _child(lambda: _look(folder, "after"))
@@ -112,7 +120,7 @@ def kills(folder: Path, rounds: int) -> None:
         os.waitpid(child, 0)
         os.close(reading)
         least = done + 1 + number % 2
-        _child(lambda least=least: _look(folder, f"kill {least}"))  # type: ignore[misc]
+        _child(lambda least=least: _look(folder, f"kill {least}"))  # type: ignore[misc]  # as above
         done = _generation(folder)
 
 

@@ -1,0 +1,51 @@
+"""What the Slack channel needs of the rest: the desk, a place for small notes, and a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from knowledge.message import Channel, Feedback, Message, Reply
+
+Clock = Callable[[], datetime]
+
+
+class Desk(Protocol):
+    """The desk as the Slack channel sees it."""
+
+    def receive(self, message: Message) -> Reply | None:
+        """The reply to a message; None while another worker is at it. Raises StorageBusy."""
+
+    def knows(self, conversation: str, channel: Channel) -> bool:
+        """Whether anything was answered in this conversation before."""
+
+    def delivered(self, reply: Reply, reference: str) -> None:
+        """Notes that a reply was posted."""
+
+    def undelivered(self, reply: Reply) -> None:
+        """Notes that a reply could not be posted: the next to see its message may post it at once."""
+
+    def feedback(self, feedback: Feedback) -> None:
+        """Stores a verdict."""
+
+
+class Notes(Protocol):
+    """Small named values that outlive a restart."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value, or the default."""
+
+    def put(self, name: str, value: Any, now: datetime) -> None:
+        """Stores a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The parts a listener works with. ``agent`` says that the app was made with the agent manifest."""
+
+    desk: Desk
+    notes: Notes
+    clock: Clock
+    agent: bool = False
