@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bot.config import Config
 from bot.desk import Desk
@@ -18,12 +21,15 @@ from knowledge.memory.store import Store, open_store
 from knowledge.message import Role
 from knowledge.texts import thesaurus
 from knowledge.texts.catalogue import Catalogue
+from knowledge.texts.guide.shelve import shelve
 from knowledge.texts.index import Index
-from knowledge.texts.library import Library
 from knowledge.texts.semantic import Semantic, in_context
 
+if TYPE_CHECKING:
+    from knowledge.texts.library import Library
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Parts:
     """Everything a channel or command may need, put together."""
 
@@ -34,10 +40,15 @@ class Parts:
     people: People
     settings: Settings
     facts: Facts
-    library: Library
     catalogue: Catalogue
     knowledge: KnowledgeBase
     desk: Desk
+
+    @cached_property
+    def library(self) -> Library:
+        """What reads files; loaded at first use, since a question does without all that knows files and their layout."""
+        made: Library = importlib.import_module("knowledge.texts.library").Library(self.shelf)
+        return made
 
 
 def now() -> datetime:
@@ -52,8 +63,7 @@ def assemble(config: Config) -> Parts:
     shelf, log, people = Shelf(store), Log(store), People(store)
     facts = Facts.load()
     names = facts.names
-    library = Library(shelf)
-    library.add_guide(now().date())
+    shelve(shelf, now().date())
     catalogue = Catalogue(shelf, Index(config.home / "index"), names)
     knowledge = KnowledgeBase(
         shelf=shelf,
@@ -66,7 +76,7 @@ def assemble(config: Config) -> Parts:
     desk = Desk(
         knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role)
     )
-    return Parts(config, store, shelf, log, people, Settings(store), facts, library, catalogue, knowledge, desk)
+    return Parts(config, store, shelf, log, people, Settings(store), facts, catalogue, knowledge, desk)
 
 
 def _semantic(config: Config, shelf: Shelf) -> Semantic | None:

@@ -6,6 +6,7 @@ import importlib
 import io
 import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -71,13 +72,13 @@ def root(
     context.call_on_close(session.close)
 
 
-def main() -> None:
-    """Run a command; exit 0 done, 1 a clear one-line error on standard error, 2 wrong usage."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command (by default the process's): exit 0 done, 1 a one-line error on standard error, 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show a letter must not cost the answer
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(arguments)
     except ISUError as error:
         _fail(str(error))
     except KeyboardInterrupt:

@@ -19,12 +19,12 @@ from knowledge.rules.reference import Reference
 from knowledge.texts.catalogue import Catalogue
 from knowledge.texts.confidence import LEXICAL, Evidence, Model, evidence, excluded
 from knowledge.texts.index import Filter, View
-from knowledge.texts.library import Shelf
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint
 from knowledge.texts.question import Lexis, Question, analyse
 from knowledge.texts.quote import Support, cite, support
 from knowledge.texts.search import Found, Tuning, rank
 from knowledge.texts.semantic import Semantic
+from knowledge.texts.shelf import Shelf
 from knowledge.texts.spelling import Speller
 from knowledge.texts.standing import by_standing, official_first
 from knowledge.texts.thesaurus import Thesaurus

@@ -20,6 +20,7 @@ from bot.session import Session
 from bot.whole_file import whole_file
 from handlers.wording import say
 from knowledge.errors import BadInput, ISUError, StorageBusy, UnknownReference
+from knowledge.memory.clean import clean
 from knowledge.message import Channel, Message, Reply, Sender
 
 ask_app = typer.Typer(add_completion=False)
@@ -42,10 +43,10 @@ def ask_message(
     return Message(
         id=number,
         channel=Channel.TERMINAL,
-        text=text,
+        text=clean(text),  # arguments that are not in the terminal's encoding come with lone surrogates
         received_at=now(),
         conversation=conversation or number,
-        sender=Sender(address=address),
+        sender=Sender(address=clean(address)),
         language=lang.casefold(),
         state=state.strip().upper(),
         collections=tuple(collections or ()),

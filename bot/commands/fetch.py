@@ -33,7 +33,9 @@ def fetch(
     name = read_collection(collection)
     rows = _rows(session, manifest)
     wanted = [row for row in rows if row.url]
-    if len(wanted) < len(rows):
+    if not wanted:
+        tell("note: no document of the manifest has an address")
+    elif len(wanted) < len(rows):
         tell(f"note: {len(rows) - len(wanted)} of {len(rows)} documents have no address in the manifest")
     if dry_run:
         _plan(session.parts, wanted, name, as_json)
@@ -79,9 +81,11 @@ def _run(session: Session, rows: Sequence[Wanted], collection: str, as_json: boo
     )
     failed = 0
     with bar(BarColumn(), _Counted()) as progress:
-        for result in fetcher.run(_Bars(progress, len(rows))):
+        bars = _Bars(progress, len(rows))
+        for result in fetcher.run(bars):
             failed += result.status == "failed"
             _report(result, as_json)
+        bars.done(len(rows))
         step = progress.add_task("Indexing", total=None, unit="")
         parts.catalogue.refresh(lambda done, total: progress.update(step, completed=done, total=total))
     return failed
@@ -109,6 +113,11 @@ class _Bars:
     def __call__(self, step: Step) -> None:
         self._progress.update(self._files, completed=step.done, description=f"Fetching {one_line(step.symbol)[:40]}")
         self._progress.update(self._bytes, completed=step.received, total=step.total)
+
+    def done(self, rows: int) -> None:
+        """All files are through."""
+        self._progress.update(self._files, completed=rows, description="Fetching")
+        self._progress.update(self._bytes, visible=False)
 
 
 def _report(result: Fetched, as_json: bool) -> None:

@@ -114,7 +114,7 @@ def list_documents(
 
 _COLUMNS = (
     Column("id"),
-    Column("collection"),
+    Column("collection", from_width=56),
     Column("authority"),
     Column("date", from_width=60),
     Column("lang", from_width=100),

@@ -75,11 +75,12 @@ def _print(console: Console, entry: LogEntry) -> None:
     head.append(f"{entry.outcome.value} {entry.confidence:.2f}", style=_COLOURS[entry.outcome])
     head.append("  " + "  ".join(one_line(detail) for detail in details if detail))
     console.print(head)
-    console.print(Padding(Text(_short(entry.question, 300) or "(nothing)"), (0, 0, 0, 4)))
+    console.print(Padding(Text(_short(entry.question, 300) or "(nothing)"), (0, 0, 0, 4), expand=False))
     first = entry.reply.citations[0] if entry.reply.citations else None
     if first is not None:
         named = first.symbol or _short(first.title, 80) or first.file
-        console.print(Padding(Text(f"→ {one_line(named)}, {one_line(first.locator)}", style="dim"), (0, 0, 0, 4)))
+        cited = Text(f"→ {one_line(named)}, {one_line(first.locator)}", style="dim")
+        console.print(Padding(cited, (0, 0, 0, 4), expand=False))
 
 
 def _short(text: str, limit: int) -> str:

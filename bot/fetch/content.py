@@ -17,7 +17,9 @@ _SUFFIXES = {
     "text/plain": ".txt",
     "text/markdown": ".md",
 }
-_UNTOLD = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/download", "application/force-download"})
+_UNTOLD = frozenset(
+    {"", "application/octet-stream", "binary/octet-stream", "application/download", "application/force-download"}
+)
 _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
 _NAMES = {".pdf": "a PDF", ".docx": "a Word file", ".html": "a web page", ".txt": "plain text", ".md": "plain text"}
 _TEXT = (".txt", ".md")

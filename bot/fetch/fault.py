@@ -8,7 +8,7 @@ from knowledge.errors import ISUError
 class NotFetched(ISUError):
     """A file could not be fetched; the text says why in one line.
 
-    ``permanent`` False: the same request may succeed later, at the earliest after ``wait`` seconds where the server said
+    ``permanent`` False: the same may succeed later, at the earliest after ``wait`` seconds where the server said
     so. ``host_down`` says that nothing else on that host can be had now either.
     """
 

@@ -1,4 +1,4 @@
-"""Where may be fetched from: the hosts of the manifest, and no address of an inner network but those it names itself."""
+"""From where may be fetched: the hosts of the manifest, no address of an inner network but those it names itself."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def place(url: str) -> tuple[str, int]:
 
 
 def is_public(address: str) -> bool:
-    """Whether a numeric address is one of the open internet: not private, loopback, link-local, reserved or multicast."""
+    """Whether a numeric address is of the open internet: not private, loopback, link-local, reserved or multicast."""
     number = _number(address)
     if number is None:
         return False

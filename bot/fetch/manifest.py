@@ -1,4 +1,4 @@
-"""The manifest: which official documents there are, where they lie, and what is known of each; pure but for reading the csv."""
+"""The manifest: which official documents there are, where they lie, and what is known of each."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def read_manifest(path: Path) -> tuple[Wanted, ...]:
             raise BadInput(f"{path.name}: a manifest needs the columns {' and '.join(NEEDED)} in its first line")
         return _wanted(path.name, ((reader.line_num, row) for row in reader))
     except csv.Error:
-        raise BadInput(f"{path.name} line {reader.line_num}: no valid csv") from None
+        raise BadInput(f"{path.name} line {reader.reader.line_num}: no valid csv") from None
 
 
 def _text(path: Path) -> str:
@@ -93,7 +93,7 @@ def _rows(name: str, rows: Iterable[tuple[int, Mapping[str, str | None]]]) -> It
             raise BadInput(f"{name} line {line}: {fault}")
         seen.add(cells["symbol"].casefold())
         verified = cells.pop("verified").casefold() in ("yes", "true")
-        yield Wanted(**cells, verified=verified)  # type: ignore[arg-type]  # cells hold the other columns, all text
+        yield Wanted(**cells, verified=verified)
 
 
 def _fault(cells: Mapping[str, str], seen: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""A file on its way: what has come so far, and the validator by which the rest can be asked for (RFC 9110, 13 and 14)."""
+"""A file on its way: what has come so far, and the validator that lets one ask for the rest (RFC 9110, 13 and 14)."""
 
 from __future__ import annotations
 

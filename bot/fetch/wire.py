@@ -1,4 +1,4 @@
-"""One HTTP request, with the standard library: guarded against inner networks, with time limits, through a proxy if set."""
+"""One HTTP request, with the standard library: kept out of inner networks, with time limits, by a proxy if set."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 import ssl
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection, InvalidURL
 from typing import Any
@@ -60,7 +60,7 @@ class Wire:
         resolve: Resolve = socket.getaddrinfo,
         proxies: Mapping[str, str] | None = None,
     ) -> None:
-        """``timeout`` in seconds, for connecting and for each wait for bytes; ``proxies`` by scheme, else the system's."""
+        """``timeout`` in seconds, for connecting and each wait for bytes; ``proxies`` by scheme, else the system's."""
         self._hosts = hosts
         self._agent = agent
         self._timeout = timeout
@@ -74,16 +74,15 @@ class Wire:
         with _explained():
             connection, target, own = self._connection(parts)
         sent = {"User-Agent": self._agent, "Accept-Encoding": "identity", "Connection": "close", **own, **headers}
-        try:
+        with closing(connection):
             with _explained(connecting=True):
                 connection.connect()
             with _explained():
                 connection.request("GET", target, headers=sent)
                 response = connection.getresponse()
-            named = {name.casefold(): value for name, value in response.getheaders()}
-            yield Answer(url, response.status, named, response)
-        finally:
-            connection.close()
+            with closing(response):  # the connection has let go of it where the server closes after its answer
+                named = {name.casefold(): value for name, value in response.getheaders()}
+                yield Answer(url, response.status, named, response)
 
     def _connection(self, parts: SplitResult) -> tuple[HTTPConnection, str, dict[str, str]]:
         """A connection not yet opened, the request's target, and headers that the way needs."""
@@ -164,7 +163,8 @@ def _through(
         pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
         login = {"Proxy-Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
     if scheme == "https":
-        tunnel = HTTPSConnection(connection.host, connection.port, timeout=timeout, context=ssl.create_default_context())
+        tls = ssl.create_default_context()
+        tunnel = HTTPSConnection(connection.host, connection.port, timeout=timeout, context=tls)
         tunnel.set_tunnel(host, port or 443, headers=login)
         return tunnel, target, {}
     shown = host if port is None else f"{host}:{port}"

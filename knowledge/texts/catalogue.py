@@ -13,7 +13,7 @@ from knowledge.rules.names import NameFinder
 from knowledge.texts.entry import Entry, context_tokens, make_entry, reference_keys
 from knowledge.texts.guide.load import COLLECTION
 from knowledge.texts.index import FORMAT, Index, Meta, View
-from knowledge.texts.library import Shelf
+from knowledge.texts.shelf import Shelf
 from knowledge.texts.words import raw_words, stem, tokens
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z]|[A-Z]{2,8})s?\)")

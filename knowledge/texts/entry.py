@@ -199,6 +199,11 @@ def _places(keys: list[str]) -> list[str]:
     return [key for key in dict.fromkeys(keys) if key.startswith(("annex", "table", "item", "fn")) and "_" not in key]
 
 
+def _surface(text: str) -> str:
+    """Words as written. Those of internal documents are left out: a repaired typing error would tell them to anybody."""
+    return " ".join({fold(word) for word in raw_words(text) if len(word) > 3 and word.isalpha()})
+
+
 def make_entry(
     document: StoredDocument, passage_id: int, passage: Passage, parent: Passage | None, context: str, names: NameFinder
 ) -> Entry:
@@ -236,5 +241,5 @@ def make_entry(
         head=" ".join(t for text in passage.heading_path[:-1] for t in tokens(text, language)),
         context=context,
         refs=" ".join(dict.fromkeys(reversed(labels))),
-        surface=" ".join({fold(word) for word in raw_words(passage.text) if len(word) > 3 and word.isalpha()}),
+        surface="" if document.internal else _surface(passage.text),
     )

@@ -3,70 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
 
-from knowledge.document import DocumentCard, Passage, StoredDocument, StoredPassage
+from knowledge.document import StoredDocument
 from knowledge.errors import KnowledgeError, UnreadableDocument
-from knowledge.texts.guide import load as guide
 from knowledge.texts.identity import identify
 from knowledge.texts.readers.choose import SUFFIXES, read
+from knowledge.texts.shelf import Shelf
 from knowledge.texts.structure import cut
 
 MAX_BYTES = 200_000_000
-
-
-class Addition(Protocol):
-    """What adding a file did: "added", "unchanged" or "updated", and the document as it is now."""
-
-    @property
-    def status(self) -> str:
-        """The word for it."""
-
-    @property
-    def document(self) -> StoredDocument:
-        """The document."""
-
-
-class Shelf(Protocol):
-    """What the library needs of the database."""
-
-    def add(
-        self,
-        file: str,
-        collection: str,
-        internal: bool,
-        card: DocumentCard,
-        sha256: str,
-        source_text: str,
-        passages: Iterable[Passage],
-        added_on: date,
-    ) -> Addition:
-        """Store a file as a new document or version."""
-
-    def known(self, collection: str, file: str) -> StoredDocument | None:
-        """The newest version of a file, if it is in."""
-
-    def documents(self, include_superseded: bool = False) -> list[StoredDocument]:
-        """All documents."""
-
-    def passages(self, document_id: str) -> list[StoredPassage]:
-        """Passages of one version."""
-
-    def passages_by_ids(self, ids: Sequence[int]) -> list[StoredPassage]:
-        """Passages by id, in the order asked."""
-
-    def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
-        """Passages of a document with ordinals from first to last, in order."""
-
-    def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
-        """Characters ``start`` to ``end`` of the source text."""
-
-    def generation(self) -> int:
-        """A counter that grows with every change of the documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,27 +94,6 @@ class Library:
             added_on=today,
         )
         return Added(shown or name, str(addition.status), addition.document)
-
-    def add_guide(self, today: date) -> bool:
-        """Bring the built-in guide into the shelf; True where it changed."""
-        changed = False
-        for name, data, digest in guide.raw_parts():
-            known = self._shelf.known(guide.COLLECTION, name)
-            if known is not None and known.sha256 == digest:
-                continue
-            part = guide.parse(name, data, digest)
-            self._shelf.add(
-                file=name,
-                collection=guide.COLLECTION,
-                internal=False,
-                card=part.card,
-                sha256=digest,
-                source_text=part.text,
-                passages=part.passages,
-                added_on=today,
-            )
-            changed = True
-        return changed
 
 
 def _load(path: Path) -> bytes:

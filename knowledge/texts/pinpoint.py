@@ -140,17 +140,22 @@ def _ordered(entries: list[Entry], reference: Reference, question: Question, vie
     exact = reference_keys(reference.locator)[-1] if reference.locator else ""
     other_words = _remaining(question, [reference]) > 0
 
-    best = max(item.coverage for item in scored.values())
+    def shelf(entry: Entry) -> tuple[bool, bool, int]:
+        """Official words before explanations, the asker's language before English, English before others."""
+        kind = entry.kind in ("heading", "caption", "title", "front")
+        foreign = 0 if entry.language == question.language else 1 if entry.language == "en" else 2
+        return (kind, entry.authority == "guide", foreign)
+
+    best: dict[tuple[bool, bool, int], float] = {}
+    for entry in entries:
+        best[shelf(entry)] = max(best.get(shelf(entry), 0.0), scored[entry.passage_id].coverage)
 
     def key(entry: Entry) -> tuple[object, ...]:
-        kind = entry.kind in ("heading", "caption", "title", "front")
-        foreign = entry.language != question.language
         # Of the passages that speak equally of what is asked, the one that stands first and highest: an article's
         # opening paragraph says what its letters only list.
-        speaks = other_words and scored[entry.passage_id].coverage < best - 0.05
-        depth = entry.refs.split()[0].count("_") if entry.refs else 0
-        here = entry.refs.split()[:1] == [exact]
-        return (kind, entry.authority == "guide", foreign, speaks, not here, depth, entry.ordinal)
+        silent = other_words and scored[entry.passage_id].coverage < best[shelf(entry)] - 0.05
+        place = next((label for label in entry.refs.split() if not label.startswith("sym:")), "")
+        return (*shelf(entry), silent, place != exact, place.count("_"), entry.ordinal)
 
     ranked = sorted(entries, key=key)
     return [replace(scored[entry.passage_id], missing_hard=()) for entry in ranked]

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from knowledge.rules.names import NameHit, NameKind
 from knowledge.texts.cognates import relatives
-from knowledge.texts.focus import parts
+from knowledge.texts.focus import parts as parts_of
 from knowledge.texts.language import detect
 from knowledge.texts.spelling import Speller
 from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
@@ -174,7 +174,7 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
     concepts: list[Concept] = []
     states: list[str] = []
     repaired: dict[str, str] = {}
-    for part, weight in parts(text, lambda stretch: _content(stretch, stops)):
+    for part, weight in parts_of(text, lambda stretch: _content(stretch, stops)):
         hits = lexis.find_names(part)
         found = _group_concepts(part, lexis.groups)
         states += [hit.iso3 for hit in hits]

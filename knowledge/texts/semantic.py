@@ -98,7 +98,7 @@ class Semantic:
 def _load(loader: Any, name: str) -> Any:
     try:
         return loader(name, device="cpu")
-    except Exception as error:  # the loader raises what it likes; what matters is one clear line
+    except Exception as error:  # noqa: BLE001 the loader raises what it likes; what matters is one clear line
         raise ConfigError(f"the semantic model can't be loaded ({type(error).__name__})") from None
 
 

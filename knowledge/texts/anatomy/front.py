@@ -72,7 +72,7 @@ _BODY = re.compile(
     r"asamblea\s+general|security\s+council|first\s+committee|première\s+commission|primera\s+comisión|"
     r"[\w-]+\s+session|(?:[\w-]+\s+){0,2}session|(?:[\w-]+\s+){0,2}período\s+de\s+sesiones|"
     r"(?:the\s+)?(?:convention|meeting\s+of\s+the\s+states\s+parties|conference\s+on\s+disarmament)\b.{0,200}|"
-    r"(?:convention|convención|convenção)\s+(?:sur|sobre|on|of)\b.{0,200}|"
+    r"(?:convention|convención|convenção)\s+(?:sur|sobre|on|of)\b.{0,200}|конвенция\b.{0,200}|اتفاقية\b.{0,200}|"
     r"meeting\s+of\s+(?:the\s+)?states\s+parties\s+to\s+the\s+convention\b.{0,160}|"
     r"(?:réunion|assemblée)\s+des\s+états\s+parties\s+à\s+la\s+convention.{0,160}|"
     r"reunión\s+de\s+los\s+estados\s+partes\s+en\s+la\s+convención.{0,160})$",

@@ -11,7 +11,7 @@ from knowledge.texts.anatomy.labels import read_label
 from knowledge.texts.anatomy.lines import Line, is_closed, starts_low
 
 _PRINTER = re.compile(
-    r"^(?:(?:GE|V|S)\.?\s?\d{2}-\d{4,6}\b.{0,60}|\d{2}-\d{5}\s*(?:\([A-Z]\))?(?:\s+\d{6})*|\*\d{7,}\*"
+    r"^(?:(?:\d{1,3}\s+)?(?:GE|V|S)\.?\s?\d{2}-\d{4,6}\b.{0,60}|\d{2}-\d{5}\s*(?:\([A-Z]\))?(?:\s+\d{6})*|\*\d{7,}\*"
     r"|Please recycle.{0,3})$"
 )
 _PAGE = re.compile(
@@ -22,6 +22,8 @@ _PAGE = re.compile(
 _DIGITS = re.compile(r"\d+")
 _SYMBOL = re.compile(r"^[A-Z]{1,5}(?:/[A-Za-z0-9.()*-]+){2,}\*?$")
 _LONGEST = 110
+_FIRST_PAGE = 20
+"""A symbol among so many first lines, above all prose, is kept as text where no pages are known."""
 
 
 def furniture(lines: Sequence[Line]) -> set[int]:
@@ -67,14 +69,18 @@ def _running_heads(lines: Sequence[Line], free: Sequence[int]) -> set[int]:
     for number in free:
         words = lines[number].text
         if len(words) <= _LONGEST and "\t" not in words and not words.startswith("|"):
-            places[_DIGITS.sub("#", words) if _at_page_edge(lines, number) else words].append(number)
+            edge = lines[number].page is not None and _at_page_edge(lines, number)
+            places[_DIGITS.sub("#", words) if edge else words].append(number)
     found: set[int] = set()
     for words, numbers in places.items():
         if len(numbers) < 2 or not any(letter.isalpha() for letter in words):
             continue
         symbol = _SYMBOL.match(words.replace("#", "1")) is not None
         if symbol or (len(numbers) > 2 and _recurs_as_head(lines, numbers)):
-            found.update(numbers if symbol and lines[numbers[0]].page is not None else numbers[1:])
+            before = lines[: numbers[0]]
+            on_first_page = len(before) < _FIRST_PAGE and not any(is_closed(line.text) for line in before)
+            on_first_page = on_first_page and lines[numbers[0]].page is None
+            found.update(numbers[1:] if on_first_page or not symbol else numbers)
     return found
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from knowledge.texts.anatomy.labels import Label, LabelKind, letter_value, read_label, roman_value
-from knowledge.texts.anatomy.lines import Line, estimate_wrap, is_closed, leans_on, starts_low
+from knowledge.texts.anatomy.lines import Line, estimate_wrap, is_abbreviated, is_closed, leans_on, starts_low
 
 _LIST_LEAD = re.compile(r"(?:[.:;,]|\b(?:and|or|et|ou|y|o|e|и|или))[\s”\"’)\]]*$")
+_REFERENCE = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(\d{1,3})(?!\w|\.\d)")
+"""A small number that touches a word: the sign of a note whose raised figure was lost."""
 _HEADING_KINDS = frozenset(
     {LabelKind.CAPITAL, LabelKind.ANNEX, LabelKind.ARTICLE, LabelKind.AGENDA, LabelKind.PART, LabelKind.CAPTION}
 )
@@ -23,12 +25,14 @@ class Joiner:
         self._wrapped = wrapped
         self._wrap = estimate_wrap(lines)
         self._spaced = _is_spaced(lines)
+        self._references = {number for line in lines for number in _REFERENCE.findall(line.text)}
         self._last: dict[str, int] = {}
 
     def accepts(self, label: Label, above: Line | None, line: Line) -> bool:
         """Whether ``label`` truly begins a new part, and does not only happen to stand at the start of a line."""
         if above is None or not self._wrapped or line.mark is not None:
-            accepted = label.sure or self._counts_on(label)
+            noted = label.kind is not LabelKind.NOTE or label.value in self._references
+            accepted = label.sure or (noted and self._counts_on(label))
         elif line.apart:
             accepted = self._accepts_apart(label, above)
         else:
@@ -71,7 +75,8 @@ class Joiner:
             return True
         if leans_on(words) and (line.turned or not words.endswith(",")):
             return True  # but the clauses of a preamble end with a comma and stand apart
-        return labelled and (is_closed(line.text) or len(line.text.split()) > 12)
+        cut = line.turned or len(words.split()) > 12
+        return labelled and cut and (is_closed(line.text) or len(line.text.split()) > 12)
 
     def restart(self) -> None:
         """Forgets the numbers: an annex or article counts anew."""
@@ -79,19 +84,25 @@ class Joiner:
 
     def _accepts_apart(self, label: Label, above: Line) -> bool:
         if not label.sure:
-            return self._counts_on(label)
+            return self._counts_on(label) and (label.kind is not LabelKind.NOTE or label.value in self._references)
         if label.kind in (LabelKind.NUMBER, LabelKind.LETTER) and leans_on(above.text) and not above.text.endswith(","):
             return self._counts_on(label)
         return True
 
     def _accepts_beneath(self, label: Label, above: Line, line: Line) -> bool:
         closed, counts = is_closed(above.text), self._counts_on(label)
+        if is_abbreviated(above.text):
+            return False
         if label.kind is LabelKind.NOTE:
-            return counts and closed if not label.sure else label.value[0] != "*" or closed
+            if not label.sure:
+                return counts and label.value in self._references
+            return label.value[0] != "*" or closed
         if label.kind is LabelKind.LETTER:
             closed = _LIST_LEAD.search(above.text[-12:]) is not None
         if label.kind is LabelKind.BULLET or label.bullet:
             return _LIST_LEAD.search(above.text[-12:]) is not None or self._wrap.clearly_meant(above.text, line.text)
+        if not closed and leans_on(above.text):
+            return False
         if label.kind in _HEADING_KINDS and label.kind is not LabelKind.CAPITAL:
             rest = line.text[label.width :]
             named = not rest.startswith(",") and not line.text[: label.width].rstrip().endswith(",")

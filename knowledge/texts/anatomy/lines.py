@@ -13,6 +13,11 @@ from knowledge.document import Extract, Mark
 _LINE = re.compile(r"\S[^\n\r\f\v\x85\u2028\u2029]*")
 _NEWLINES = re.compile(r"\r\n|[\n\r\v\x85\u2028\u2029]")
 _CLOSED = re.compile(r"""[.!?:;…؟।][\s"'”’»)\]*_}]*(?:[⁰¹²³⁴-⁹†‡]+|\d{1,3})?[\s"'”’»)\]*_]*$""")
+_ABBREVIATED = re.compile(
+    r"(?<!\w)(?:Mr|Mrs|Ms|Messrs|Dr|Prof|Amb|Gen|St|No|Nos|Art|Arts|para|paras|vol|cf|e\.g|i\.e|Mme|Mlle|Sr|Sra|Srta|Exc|art|"
+    r"arts|párr|párrs|núm|núms|pp?)\.$"
+)
+"""Full stops that end no sentence."""
 _FIRST_WORD = re.compile(r"\S+")
 _LEANING = re.compile(
     r"(?:[,(\[/–—-]|\b(?:of|the|and|or|to|in|for|with|by|a|an|on|at|from|that|which|its|their|this|these|as|under|"
@@ -88,12 +93,19 @@ class _MarkReader:
 
 def is_closed(words: str) -> bool:
     """Whether ``words`` end as a sentence, clause or lead-in ends: with a mark that lets a paragraph end there."""
-    return _CLOSED.search(words, max(0, len(words) - 12)) is not None
+    if _CLOSED.search(words, max(0, len(words) - 12)) is None:
+        return False
+    return not is_abbreviated(words)
+
+
+def is_abbreviated(words: str) -> bool:
+    """Whether ``words`` end with a full stop that only shortens a word: "Mr.", "para."."""
+    return words[-1:] == "." and _ABBREVIATED.search(words, max(0, len(words) - 12)) is not None
 
 
 def leans_on(words: str) -> bool:
     """Whether ``words`` end so that more must follow: a comma, an open bracket, a preposition, an article."""
-    return _LEANING.search(words, max(0, len(words) - 12)) is not None
+    return _LEANING.search(words, max(0, len(words) - 12)) is not None or is_abbreviated(words)
 
 
 def starts_low(words: str) -> bool:

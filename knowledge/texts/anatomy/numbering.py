@@ -92,7 +92,7 @@ class _Scope:
         """The role of a number that the count of paragraphs expects; only a title may still be a heading."""
         block = self._blocks[place]
         if not is_title(block):
-            repeated = could_head(block) and following == value and len(block.words.split()) <= _LONGEST_TITLE
+            repeated = could_head(block) and following == value and len(block.words.split()) <= 4
             return NumberRole.HEADING if repeated else NumberRole.PARAGRAPH
         below = self._below(place)
         if following == value or (below is not None and _is_decimal(below)):
@@ -103,7 +103,8 @@ class _Scope:
 
     def _role_out_of_count(self, place: int, following: int | None) -> NumberRole:
         block, below = self._blocks[place], self._below(place)
-        if could_head(block):
+        counts = not block.closed or self._value(place) in (1, self._heading + 1)
+        if could_head(block) and counts:
             if following == self._paragraph + 1 and self._paragraph:
                 return NumberRole.HEADING
             heads_prose = below is not None and (_is_free_prose(below) or _is_decimal(below))

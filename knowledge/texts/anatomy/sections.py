@@ -144,7 +144,7 @@ def _inner_name(section: Section) -> str:
             plain = plain or f"section “{shortened(at.title)}”"
         elif at.kind in (SectionKind.AGENDA, SectionKind.PART, SectionKind.ARTICLE):
             name = {"agenda": f"agenda item {at.label}", "article": f"Article {at.label}"}.get(at.kind, at.title)
-            name = shortened(name) if at.kind is SectionKind.PART else name
+            name = " ".join(name.split()[:2]).rstrip(".:–-") if at.kind is SectionKind.PART else name
             return ", ".join(filter(None, (name, f"section {'.'.join(numbers)}" if numbers else "", plain)))
         elif at.kind is SectionKind.DECIMAL:
             numbers.insert(0, at.label)

@@ -86,7 +86,7 @@ def grid_at(lines: Sequence[Line], index: int, source: str) -> Grid | None:
     while end < len(lines) and not lines[end].apart and lines[end].mark is None and _looks_like_row(lines[end], source):
         end += 1
     rows = [_split(_raw(line, source), source) for line in lines[index:end] if not _RULE.match(line.text)]
-    if not rows or (end - index == 1 and max(len(row.filled) for row in rows) < 3):
+    if rows and end - index == 1 and len(rows[0].filled) < 3:
         return None
     headed = end - index > 1 and _RULE.match(lines[index + 1].text) is not None
     return Grid(tuple(rows), end - index, headed, _is_layout(rows, source))

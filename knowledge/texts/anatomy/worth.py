@@ -146,5 +146,5 @@ def _unadopted(page: FirstPage, kind: str, symbol: str, submitted_by: str) -> Wo
         return Worth(Authority.SUBMITTED, f"the symbol {symbol} is that of a paper submitted")
     if kind in _PAPERS or SUBMITTED.search(page.title):
         return Worth(Authority.SUBMITTED, f"a paper before the meeting ({kind or 'paper'})")
-    named = f"a {kind}; " if kind else ""
+    named = f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}; " if kind else ""
     return Worth(Authority.INFORMAL, f"{named}nothing in it says that it was adopted")

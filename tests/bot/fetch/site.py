@@ -161,7 +161,9 @@ def make_downloader(
     """A downloader for a manifest of these addresses, on the real wire unless another is given."""
     watch = clock or Clock()
     hosts = Hosts(urls)
-    visitor = Visitor(wire or Wire(hosts, "isu-assistant/0", timeout), hosts, "isu-assistant", pause, watch, watch.sleep)
+    visitor = Visitor(
+        wire or Wire(hosts, "isu-assistant/0", timeout), hosts, "isu-assistant", pause, watch, watch.sleep
+    )
     return Downloader(visitor, folder, max_bytes, max_seconds, watch, watch.sleep)
 
 

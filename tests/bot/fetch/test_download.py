@@ -216,7 +216,9 @@ def test_what_is_no_document_is_refused(site: Site, tmp_path: Path, media: str, 
         ("text/html", PDF, ".pdf"),
     ],
 )
-def test_the_first_bytes_decide_what_a_file_is(site: Site, tmp_path: Path, media: str, body: bytes, suffix: str) -> None:
+def test_the_first_bytes_decide_what_a_file_is(
+    site: Site, tmp_path: Path, media: str, body: bytes, suffix: str
+) -> None:
     got = fetch(tmp_path, site.script("/symbol/CCM/77", Turn(200, body, {"Content-Type": media})))
     assert got is not None
     assert got.path.suffix == suffix

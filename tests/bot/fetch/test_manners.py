@@ -34,7 +34,9 @@ def test_a_redirect_on_the_same_host_is_followed(site: Site, tmp_path: Path) -> 
     assert got.url == site.url("/real.pdf")
 
 
-@pytest.mark.parametrize("target", ["http://localhost:{port}/real.pdf", "//localhost:{port}/x", "ftp://127.0.0.1/x", "http://[x"])
+@pytest.mark.parametrize(
+    "target", ["http://localhost:{port}/real.pdf", "//localhost:{port}/x", "ftp://127.0.0.1/x", "http://[x"]
+)
 def test_a_redirect_off_the_manifest_is_refused_unseen(site: Site, tmp_path: Path, target: str) -> None:
     site.file("/real.pdf", PDF)
     url = site.script("/old", Turn(302, b"", {"Location": target.format(port=site.port)}))
@@ -176,7 +178,9 @@ class Names:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (found, port)) for found in self.addresses[host]]
 
 
-@pytest.mark.parametrize("inner", [("127.0.0.1",), ("10.0.0.7",), ("169.254.169.254",), ("93.184.216.34", "192.168.1.1")])
+@pytest.mark.parametrize(
+    "inner", [("127.0.0.1",), ("10.0.0.7",), ("169.254.169.254",), ("93.184.216.34", "192.168.1.1")]
+)
 def test_a_name_that_leads_inside_is_not_followed(site: Site, tmp_path: Path, inner: tuple[str, ...]) -> None:
     url = f"http://docs.example:{site.port}/paper.pdf"
     site.file("/paper.pdf", PDF)

@@ -43,6 +43,8 @@ CITATION = Citation(
     heads=("State", "Date"),
     highlight="took note",
     superseded=True,
+    submitted_by="Norland",
+    explains="Article 1",
 )
 FACT = Fact(statement="112 States Parties", rule="CCM-17", source="depositary", as_of="2026-03-02", verified=False)
 REPLY = Reply(
