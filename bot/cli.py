@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import io
 import logging
@@ -13,8 +14,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.config import read_config
-from bot.session import Session
 from knowledge.errors import ISUError
 
 COMMANDS: dict[str, str] = {
@@ -65,9 +64,8 @@ def root(
     home: Annotated[Path | None, typer.Option(help="Folder for database and index (ISU_HOME).")] = None,
 ) -> None:
     """Answers on the Convention with verbatim quotations; every interaction is logged."""
-    config = read_config(home=home)
-    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    session = Session(config)
+    # Loaded like the commands, after the garbage collector was put to rest: `isu --help` waits for no database.
+    session = importlib.import_module("bot.session").begin(home)
     context.obj = session
     context.call_on_close(session.close)
 
@@ -77,6 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that can't show a letter must not cost the answer
             stream.reconfigure(errors="backslashreplace")
+    gc.disable()  # nothing made while starting is garbage: looking for some takes 0.1 s. The session enables it again
     try:
         app(arguments)
     except ISUError as error:
@@ -88,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # the last resort: a line for the person, the trace for whoever asks for it
         logging.getLogger("isu").debug("unexpected", exc_info=True)
         _fail(f"an unexpected fault ({type(error).__name__}); with ISU_LOG_LEVEL=DEBUG its trace is shown")
+    finally:
+        gc.enable()
 
 
 def _fail(why: str) -> None:

@@ -20,6 +20,7 @@ class Barrier(StrEnum):
     PERSONAL_DATA = "personal_data"
 
 
+_WEAPON = r"(?:cluster (?:munitions?|bombs?|weapons?)|submunitions?|bomblets?)"
 _COMPLIANCE = re.compile(
     r"\b(?:in|a|any|clear|material|serious) (?:\w+ )?(?:breach|violation)\b|\b(?:violat(?:e[ds]?|ing)|breach(?:e[ds]|ing)|"
     r"contraven\w+|infring\w+)\b|"
@@ -28,10 +29,16 @@ _COMPLIANCE = re.compile(
     r"\b(?:allegations?|alleged|allegedly|accus\w+) (?:of |that |to )?[\w\s]{0,40}?\bus(?:e|ed|ing)\b|"
     r"\b(?:did|has|have|does|is|are) [\w\s,'’-]{2,40}? (?:us(?:e|ed|ing)|drop(?:ped|ping)?|fir(?:e|ed|ing)|launch(?:ed|ing)?|"
     r"transfer(?:red|ring)?|suppl(?:y|ied|ying)) (?:\w+ ){0,2}(?:cluster (?:munitions?|bombs?)|submunitions?)|"
+    rf"\b(?:who|which (?:\w+ )?(?:states?|countr\w+|arm(?:y|ies)|forces|sides?)) (?:has |have |had )?(?:us(?:es?|ed|ing)|dropp(?:ed|ing)|fired|launched|transferred|supplied) (?:\w+ ){{0,3}}{_WEAPON}|"
+    rf"\b(?:was|were|has|have|had) (?:\w+ ){{0,2}}{_WEAPON} (?:\w+ ){{0,2}}(?:used|fired|dropped|launched|transferred|supplied)\b|"
+    r"\b(?:was|were) [^?.]{2,80}?\b(?:lawful|unlawful|legal|illegal)\b|"
     r"\b(?:guilty|war crimes?|illegally|unlawfully)\b|"
-    r"\b(?:viole(?:nt|r|ra)?|violé(?:e|s)?|enfrein\w+|en violation|manque(?:r|ment)?s? à ses obligations)\b|"
-    r"\ba[- ]t[- ](?:il|elle) utilisé des (?:armes|bombes) à sous-munitions|"
-    r"\b(?:viola|violan|violó|violado|incumple|incumplen|incumplido|infringe|en violación)\b",
+    r"\b(?:viole(?:nt|r|ra)?|violé(?:e|s)?|enfrei\w+|en violation|manque(?:r|ment|nt)?s?(?:-t-(?:il|elle)|-ils|-elles)? à (?:ses|leurs) (?:obligations|engagements))\b|"
+    r"\brespecte(?:-t-(?:il|elle)|nt-(?:ils|elles))\b|"
+    r"\b(?:a|ont)(?:[- ]t[- ](?:il|elle|on)|-ils|-elles)? (?:utilisé|employé|largué|tiré|lancé|transféré)\b[^?]{0,40}\bsous-munitions|"
+    r"\b(?:viola|violan|violó|violado|incumple|incumplen|incumplido|infringe|infringen|en violación)\b|"
+    r"¿\W*(?:cumplen?|está cumpliendo|están cumpliendo)\b[^?]{0,50}\b(?:con (?:la|el|sus?)|la convención|sus obligaciones)\b|"
+    r"\b(?:usó|usaron|utilizó|utilizaron|empleó|emplearon|lanzó|lanzaron|(?:ha|han) (?:usado|utilizado|empleado|lanzado|transferido))\b[^?]{0,60}\b(?:en racimo|de racimo|submuniciones)\b",
     re.I,
 )
 _INTERPRETATION = re.compile(
@@ -76,7 +83,7 @@ _OTHER_TREATY = (
 )
 _OTHER = re.compile(
     rf"(?:(?:articles?|art\.?|deadlines?|obligations?|duty|duties|report\w*|prohibit\w*|requir\w*|part(?:y|ies)|members?|when|must|"
-    rf"obligations?|artículos?)\b[^?.]{{0,60}}\b(?:under|of|to|in|by|de la|du|with|from|au titre de la|en virtud de la)\s+(?:the )?{_OTHER_TREATY}|"
+    rf"obligaci(?:ón|ones)|artículos?)\b[^?.]{{0,60}}\b(?:under|of|to|in|by|de la|du|with|from|au titre de la|en virtud de la)\s+(?:the )?{_OTHER_TREATY}|"
     rf"\bwhat (?:does|do|is|are) (?:the )?{_OTHER_TREATY}|(?:^|\bthe )\b{_OTHER_TREATY}(?:'s)? (?:require|prohibit|article|say|deadline|oblig|define|ban|allow)|"
     rf"\b(?:que|qué) (?:dit|dice) (?:la )?{_OTHER_TREATY})",
     re.I,
@@ -95,10 +102,17 @@ _PERSONAL = re.compile(
     re.I,
 )
 
+_OFFICE = re.compile(
+    r"\b(?:of|for|from|reach|contact|call|phone|write to) (?:the |your )?(?:isu|implementation support unit|unit|secretariat|depositary)\W*$|"
+    r"\b(?:de|du|d['’]|l['’]) ?(?:la |l['’])?(?:isu|unité d['’]appui(?: à l['’]application)?|secrétariat|secretaría|dependencia de apoyo)\W*$",
+    re.I,
+)
+"""Addresses of an office are nobody's personal data."""
+
 
 def barrier(question: str) -> Barrier:
     """Why a question must go to a person; ``Barrier.NONE`` where it may be answered from the texts."""
-    if _PERSONAL.search(question):
+    if _PERSONAL.search(question) and not _OFFICE.search(question):
         return Barrier.PERSONAL_DATA
     if _COMPLIANCE.search(question) and not _REPORTED_VIEW.search(question):
         return Barrier.COMPLIANCE

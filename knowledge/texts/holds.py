@@ -41,6 +41,7 @@ _DURATION = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|full)[- ](?:\w+[- ])?(?:days?|weeks?|months?|years?|hours?)\b|\b(?:annual|duration|until|from .{3,40} to)\b",
     re.I,
 )
+_AREA = re.compile(r"\d\s?(?:km|m|ha)\b|\d\s?(?:km|m)[²2]|\b(?:square (?:kilo)?met|hectares?|acres?|kilomètres? carrés?|mètres? carrés?|kilómetros? cuadrados?)", re.I)
 _PROPER = re.compile(r"(?<![.!?;:“\"(]\s)(?<!^)\b[A-ZÀ-Ý][\w'’.-]*(?:\s+(?:of|de|the|and|et|y)?\s*[A-ZÀ-Ý][\w'’-]*)*")
 _COMMON_NAMES = frozenset(
     """
@@ -78,6 +79,8 @@ def holds(want: str, sentence: str, question: str, states: int) -> bool:
         return bool(_NUMBER.search(_NOT_A_NUMBER.sub(" ", sentence)))
     if want == "how_much":
         return bool(_MONEY.search(sentence)) or bool(re.search(r"\d", _NOT_A_NUMBER.sub(" ", sentence)))
+    if want == "area":
+        return bool(_AREA.search(sentence))
     if want == "why":
         return bool(_REASON.search(sentence))
     if want == "how_long":

@@ -15,11 +15,14 @@ from knowledge.texts.words import raw_words, stem, tokens
 
 _ASKS_TEXT = re.compile(
     r"\b(?:what|how) (?:does|do|did|is|are)\b[^?]{0,80}\b(?:say|state|provide|require|contain|read|mean|stipulate|define|oblige|prohibit|cover|"
-    r"call for|ask|demand|keep)|\b(?:quote|cite|text|wording|words|read out|show|give me|full text|under|according to|pursuant to|per)\b|"
-    r"\b(?:que|qu['’]est-ce que) (?:dit|dispose|prévoit|stipule)|\b(?:texte|libellé|citez?|selon|en vertu)\b|"
-    r"\b(?:qué|que) (?:dice|establece|dispone|prevé)|\b(?:texto|cite|según|conforme)\b",
+    r"call for|ask|demand|keep)|\b(?:quote|cite|text|wording|words|read out|show|give me|full text)\b|"
+    r"\b(?:que|qu['’]est-ce que) (?:dit|dispose|prévoit|stipule)|\b(?:texte|libellé|citez?)\b|"
+    r"\b(?:qué|que) (?:dice|establece|dispone|prevé)|\b(?:texto|cite)\b",
     re.I,
 )
+_UNDER = re.compile(r"\b(?:under|according to|pursuant to|per|selon|en vertu|au titre|según|conforme|en virtud)\b", re.I)
+_WHICH = re.compile(r"\b(?:which|quels?|quelles|qué|cuáles|quais) (?:\w+ )?(?:states?|countr\w+|governments?|états?|pays|estados?|pa[íi]ses)\b", re.I)
+_TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?|días?|meses|años?)\b", re.I)
 _ASKED_TERM = re.compile(
     r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by)|qu['’]est-ce qu(?:e|['’])(?: l['’]on entend par)?|que (?:signifie|désigne)|"
     r"qué (?:es|son|significa)|o que (?:é|são)|define|definition of)\s*(?:(?:an?|the|une?|des|les?|la|un|una|unas?|los|las|el|um|uma)\s+)?(.{3,80}?)"
@@ -59,9 +62,25 @@ def pinpoint(references: Sequence[Reference], question: Question, view: View, on
         entries, exact = _entries(reference, question, view, only)
         if entries:
             found = _ordered(entries, reference, question, view)
-            return Pinpoint(tuple(found), exact and (rest <= 2 or _ASKS_TEXT.search(question.text) is not None))
+            return Pinpoint(tuple(found), exact and _asks_words(reference, question, rest))
     missing = next((r for r in wanted if r.kind in (RefKind.ACTION, RefKind.SYMBOL, RefKind.PARAGRAPH)), None)
     return Pinpoint((), False, str(missing) if missing else "", bare=rest <= 1)
+
+
+def _asks_words(reference: Reference, question: Question, rest: int) -> bool:
+    """Whether the words of a place are asked for, not what States did under it: that stands in no treaty."""
+    says, under = (pattern.search(question.text) is not None for pattern in (_ASKS_TEXT, _UNDER))
+    treaty = reference.kind in (RefKind.ARTICLE, RefKind.PREAMBLE)
+    if treaty and (under or not says) and _asks_deeds(question):
+        return False
+    return rest <= 2 or says or under
+
+
+def _asks_deeds(question: Question) -> bool:
+    """Whether a question is about certain States, years or meetings, or counts or lists States."""
+    counts = "how_many" in question.wants and not _TIME.search(question.text)
+    certain = any(concept.kind in ("state", "group", "year", "meeting") for concept in question.concepts)
+    return counts or certain or _WHICH.search(question.text) is not None
 
 
 def definition(question: Question, view: View, only: Filter) -> Pinpoint | None:

@@ -118,7 +118,7 @@ WANTS: dict[str, re.Pattern[str]] = {
         r"\b(?:where|which (?:city|town|place|venue)|what (?:city|place|venue)|to which places|où|dónde|donde|onde)\b",
         re.I,
     ),
-    "how_many": re.compile(r"\b(?:how many|number of|how often|how (?:large|big|old|far)|what (?:area|size|percentage|share|proportion)|superficie|área|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b", re.I),
+    "how_many": re.compile(r"\b(?:how many|number of|how often|how (?:large|big|old|far)|what (?:area|size|percentage|share|proportion)|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b", re.I),
     "how_much": re.compile(
         r"\b(?:how much|what (?:did|does|do|has|have|had|was) [^?]{1,60}?\b(?:give|given|pay|paid|contribute\w*|spen[dt]|cost|donate\w*|owe)\b|what (?:amount|sum|budget|balance|total)|amount|balance|budget|spent|cost|costs|spend|rate|rates|price|fees?|allowance|per diem|salary|combien|cu[áa]nto|"
         r"quanto|montant|solde|importe|saldo)\b",
@@ -129,6 +129,7 @@ WANTS: dict[str, re.Pattern[str]] = {
         r"quels? (?:états?|pays)|qu[ée] (?:pa[íi]s(?:es)?|estados?)|quais (?:estados|países)|who (?:supported|opposed|asked))\b",
         re.I,
     ),
+    "area": re.compile(r"\b(?:what|which|how (?:much|large|big)|quelle|qu[ée]|cu[áa]nt\w+)\b[^?]{0,40}\b(?:area|surface|superficie|hectares?|square|land|terrain|terrenos?|km2?)\b", re.I),
     "why": re.compile(r"\b(?:why|what for|how come|reason|pourquoi|por qu[ée]|para qu[ée]|raison|motivo)\b", re.I),
     "how_long": re.compile(r"\b(?:how long|duration|period|for how many (?:years|months)|combien de temps|cu[áa]nto tiempo|durée)\b", re.I),
     "list": re.compile(
@@ -201,7 +202,7 @@ _COUNTS = {
     for word in words.split()
 }  # fmt: skip
 _NAMED = re.compile(
-    r"\b(?:which|what|name|list|who (?:are|were)|quels? (?:sont|étaient)?|cu[áa]les (?:son|fueron)?|qué|quais)\s*(?:are|were|the|les|los|las|of|os)*\s*"
+    r"\b(?:which|what|name|list|who (?:are|were)|quels? (?:sont|étaient)?|cu[áa]les (?:son|fueron)?|qué|quais)(?:\s+(?:are|were|the|les|los|las|of|os|ont|sont|son))*\s+"
     r"(\d{1,2}|" + "|".join(_COUNTS) + r")\s+(?:\w+\s+){0,2}?(?:states?|countr\w+|governments?|parties|delegations?|members?|[ée]tats|pays|estados|pa[íi]ses)\b",
     re.I,
 )

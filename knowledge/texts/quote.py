@@ -53,6 +53,9 @@ class Run:
 
 _SENTENCE_END = re.compile(r"(?<=[.!?;])[\"”’)\]]*\s+(?=[\"“(\[]?[A-ZÀ-ÝÉ0-9])")
 _ABBREVIATION = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|Art|para|paras|Amb|St|vol|pp?|e\.g|i\.e|cf|inter alia|U\.S|[A-Z])\.$")
+_LABEL = re.compile(r"^\(?\w{1,4}[.)]$")
+"""A paragraph's number is no sentence of its own."""
+
 _GLUE = re.compile(r"^[\s\-–—−•*·.;,:]{0,12}$")
 
 
@@ -74,7 +77,7 @@ def sentences(text: str) -> list[str]:
     """Sentences of a text, in order; joined by single spaces they give the text again."""
     parts: list[str] = []
     for part in _SENTENCE_END.split(flat(text)):
-        if parts and _ABBREVIATION.search(parts[-1]):
+        if parts and (_ABBREVIATION.search(parts[-1]) or _LABEL.match(parts[-1])):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)

@@ -144,7 +144,7 @@ class _Builder:
 
     def _add(self, block: Block, line: Line | None) -> None:
         self._blocks.append(block)
-        self._current = block
+        self._current = block if block.kind is not BlockKind.TABLE else None
         if block.kind is BlockKind.TEXT:
             self._flow, self._flow_line = block, line
         elif block.kind is not BlockKind.NOTE:
@@ -200,6 +200,8 @@ class _Builder:
                     block.spans += [cell for row in grid.rows for cell in row.filled]
                     return
             spans = [cell for row in grid.rows for cell in row.filled]
+            if not spans:
+                return
             self._add(Block(BlockKind.TABLE, spans, None, line.apart, line.page, grid=grid), None)
             return
         for number, row in enumerate(grid.rows):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from knowledge.document import MarkKind
-from knowledge.texts.anatomy.labels import read_label
+from knowledge.texts.anatomy.labels import LabelKind, read_label
 from knowledge.texts.anatomy.lines import Line, is_closed, starts_low
 
 _PRINTER = re.compile(
@@ -34,6 +34,10 @@ def furniture(lines: Sequence[Line]) -> set[int]:
     found |= _page_numbers(lines, free)
     found |= _running_heads(lines, free)
     found |= {number for number in free if _interrupts(lines, number, marked | found)}
+    for number in free:
+        beside = number - 1 in found or number + 1 in found
+        if beside and len(lines[number].text) < 24 and _PAGE.match(lines[number].text) and _stands_alone(lines, number):
+            found.add(number)  # the number of a page beside its running head
     return marked | found
 
 
@@ -93,11 +97,29 @@ def _recurs_as_head(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
 
 
 def _cuts_sentence(lines: Sequence[Line], number: int) -> bool:
-    """Whether the line stands between two halves of a sentence."""
-    if number == 0 or number + 1 >= len(lines):
+    """Whether the line stands between two halves of a sentence, notes at the foot of the page aside."""
+    above = _prose_above(lines, number)
+    if above is None or number + 1 >= len(lines):
         return False
-    above, below = lines[number - 1], lines[number + 1]
-    return not is_closed(above.text) and len(above.text) > 30 and starts_low(below.text)
+    return not is_closed(above.text) and len(above.text) > 30 and starts_low(lines[number + 1].text)
+
+
+def _prose_above(lines: Sequence[Line], number: int, reach: int = 16) -> Line | None:
+    """The nearest line above that belongs to no note."""
+    place = number - 1
+    while place >= 0 and place > number - reach:
+        first = place
+        while first > 0 and not lines[first].apart and first > number - reach and not _begins_note(lines[first]):
+            first -= 1
+        if not _begins_note(lines[first]):
+            return lines[place]
+        place = first - 1
+    return None
+
+
+def _begins_note(line: Line) -> bool:
+    label = read_label(line.text)
+    return label is not None and label.kind is LabelKind.NOTE and label.sure
 
 
 def _interrupts(lines: Sequence[Line], number: int, known: set[int]) -> bool:

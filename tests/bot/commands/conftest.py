@@ -13,7 +13,14 @@ from tests.bot.commands.terminal import PAGE, REPORT, Isu
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is set on the machine of the person who runs the tests must not matter."""
-    for name in ("DATABASE_URL", "ISU_TERMINAL_ROLE", "ISU_STAFF", "ISU_MANIFEST", "ISU_SEMANTIC_MODEL", "ISU_LANGUAGE"):
+    for name in (
+        "DATABASE_URL",
+        "ISU_TERMINAL_ROLE",
+        "ISU_STAFF",
+        "ISU_MANIFEST",
+        "ISU_SEMANTIC_MODEL",
+        "ISU_LANGUAGE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ISU_FETCH_PAUSE_S", "0")
 

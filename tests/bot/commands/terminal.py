@@ -1,4 +1,4 @@
-"""Commands as a person types them, run in this process: what came on standard output, on standard error, and the status."""
+"""Commands as a person types them, run in this process: standard output, standard error, and the exit status."""
 
 from __future__ import annotations
 

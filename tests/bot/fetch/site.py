@@ -19,7 +19,7 @@ PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400
 
 @dataclass(frozen=True)
 class Turn:
-    """One answer. ``cut`` ends the connection after so many bytes of the body; ``length`` False leaves its length out."""
+    """One answer. ``cut`` ends the connection after so many bytes; ``length`` False leaves the length out."""
 
     status: int = 200
     body: bytes = b""
@@ -97,7 +97,7 @@ class Site:
     def file(
         self, path: str, body: bytes, media: str = "application/pdf", tag: str = '"one"', cuts: tuple[int, ...] = ()
     ) -> str:
-        """Serve a file as a good server does, with ranges and conditions; the first answers are cut off after ``cuts``."""
+        """Serve a file as a good server does, with ranges and conditions; the first answers are ``cuts`` long."""
         rest = list(cuts)
 
         def answer(request: Request) -> Turn:

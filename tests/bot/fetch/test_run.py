@@ -18,9 +18,9 @@ from knowledge.texts.library import Library
 from tests.bot.fetch.site import PDF, Site, Turn, make_downloader
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
-REPORT = "Convention on Cluster Munitions\n\nReport on the harbour\n\n1. The harbour was dredged in 2023.\n\n2. It cost CHF 5.\n"
+REPORT = "Convention on Cluster Munitions\n\nReport on the harbour\n\n1. It was dredged in 2023.\n\n2. It cost CHF 5.\n"
 DRAFT = "Convention on Cluster Munitions\n\nDraft decision on the harbour\n\n1. The Meeting decides to dredge it.\n"
-PAGE = "<!DOCTYPE html><html><head><title>The harbour</title></head><body><h1>The harbour</h1><p>It is deep.</p></body></html>"
+PAGE = "<!DOCTYPE html><html><title>The harbour</title><body><h1>The harbour</h1><p>It is deep.</p></body></html>"
 
 Run = Callable[..., list[Fetched]]
 

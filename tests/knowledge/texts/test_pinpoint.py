@@ -123,3 +123,36 @@ def test_a_place_inside_an_internal_document_is_found_by_those_inside_only(libra
 
     assert find(library, question, Viewer(inside.role)).found[0].entry.collection == INSIDE
     assert all(item.entry.collection != INSIDE for item in find(library, question).found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which States asked for more time under Article 4?",
+        "Did the 11MSP grant Chad more time under Article 4 in 2031?",
+        "How many requests under Article 4 were granted?",
+        "Did Iraq report under Article 7?",
+        "What help was given under Article 5 in 2030?",
+        "Quels États ont demandé un délai en vertu de l'article 4 ?",
+    ],
+)
+def test_what_was_done_under_an_article_does_not_stand_in_it(library: Home, question: str) -> None:
+    exact = find(library, question).pinpoint
+
+    assert exact is not None
+    assert not exact.direct
+
+
+@pytest.mark.parametrize(
+    ("question", "locator"),
+    [
+        ("How many years does a State have under Article 3?", "Article 3(2)"),
+        ("What must States do under Article 7?", "Article 7(1)"),
+        ("According to Article 6, who helps?", "Article 6(1)"),
+        ("When is the report under Article 7 due?", "Article 7(1)"),
+        ("What does Article 7 require of Chad in 2031?", "Article 7(1)"),
+    ],
+)
+def test_what_an_article_says_stands_in_it(library: Home, question: str, locator: str) -> None:
+    assert first(library, question).locator == locator
+    assert find(library, question).answers

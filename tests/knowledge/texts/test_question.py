@@ -59,7 +59,7 @@ def test_states_in_any_language_are_one_thing(library: Home) -> None:
 
 
 def test_hard_things_are_told_from_words(library: Home) -> None:
-    found = kinds(read(library, "Did the 11MSP grant Chad 17 lamps under Article 4 in 2031?"))
+    found = kinds(read(library, "Did the 11MSP grant Chad 4711 lamps under Article 4 in 2031?"))
 
     assert {name for name in found if name != "word"} == {"meeting", "state", "number", "article", "year"}
     assert all(concept.hard for name, concepts in found.items() if name != "word" for concept in concepts)

@@ -66,6 +66,7 @@ def read(text: str, wraps: bool = True) -> list[tuple[PassageKind, str, str, int
 
 
 @given(documents())
+@settings(deadline=None, max_examples=40)
 def test_every_block_is_one_passage(blocks: list[str]) -> None:
     passages = read("\n\n".join(blocks))
     assert [text for _, _, text, _ in passages] == [block.removeprefix("- ") for block in blocks]
@@ -75,18 +76,19 @@ def test_every_block_is_one_passage(blocks: list[str]) -> None:
 
 
 @given(documents(), st.integers(30, 150), st.booleans())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=60)
 def test_the_width_of_the_lines_changes_no_passage(blocks: list[str], width: int, apart: bool) -> None:
     assert read(wrapped(blocks, width, apart=apart)) == read("\n\n".join(blocks))
 
 
 @given(documents())
+@settings(deadline=None, max_examples=30)
 def test_whole_blocks_and_wrapped_text_give_the_same_passages(blocks: list[str]) -> None:
     assert read("\n".join(blocks), wraps=False) == read("\n\n".join(blocks))
 
 
 @given(documents(), st.integers(50, 110), st.data())
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 def test_a_page_break_inside_a_paragraph_changes_no_passage(blocks: list[str], width: int, data: st.DataObject) -> None:
     lines = textwrap.wrap(FIRST, width, break_on_hyphens=False)
     at = data.draw(st.integers(1, len(lines) - 1))
@@ -129,7 +131,7 @@ def extracts(draw: st.DrawFn) -> Extract:
 
 
 @given(extracts(), st.booleans())
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=200)
 def test_no_character_is_lost_or_counted_twice(extract: Extract, treaty: bool) -> None:
     passages = cut(extract, treaty)
     counts = [0] * len(extract.text)
