@@ -37,7 +37,7 @@ _COMPLIANCE = re.compile(
     r"\brespecte(?:-t-(?:il|elle)|nt-(?:ils|elles))\b|"
     r"\b(?:a|ont)(?:[- ]t[- ](?:il|elle|on)|-ils|-elles)? (?:utilisé|employé|largué|tiré|lancé|transféré)\b[^?]{0,40}\bsous-munitions|"
     r"\b(?:viola|violan|violó|violado|incumple|incumplen|incumplido|infringe|infringen|en violación)\b|"
-    r"¿\W*(?:cumplen?|está cumpliendo|están cumpliendo)\b[^?]{0,50}\b(?:con (?:la|el|sus?)|la convención|sus obligaciones)\b|"
+    r"¿\s*(?:cumplen?|está cumpliendo|están cumpliendo)\b[^?]{0,50}\b(?:con (?:la|el|sus?)|la convención|sus obligaciones)\b|"
     r"\b(?:usó|usaron|utilizó|utilizaron|empleó|emplearon|lanzó|lanzaron|(?:ha|han) (?:usado|utilizado|empleado|lanzado|transferido))\b[^?]{0,60}\b(?:en racimo|de racimo|submuniciones)\b",
     re.I,
 )

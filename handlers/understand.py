@@ -28,6 +28,14 @@ class Intent:
     earlier: tuple[Turn, ...] = ()
 
 
+READ = 5_000
+"""Characters of a message that are read; of a longer one its beginning and its end, where questions stand."""
+
+_UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]")
+
+COURTESY = 200
+"""Longest message that can be nothing but a greeting, thanks or a call for help."""
+
 _HELP = re.compile(r"^\W*(?:help|aide|ayuda|what can you do|que (?:peux|sais)[- ]tu faire|qué puedes hacer|\?)\W*$", re.I)
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes|noches)|dear isu)"
@@ -55,7 +63,7 @@ _PRONOUN = re.compile(
 
 def understand(message: Message, person: Person, earlier: Sequence[Turn], knowledge: KnowledgeBase) -> Intent:
     """Read a message; never fails, whatever the text."""
-    text = " ".join(message.text.split())
+    text = _plain(message.text)
     language = message.language or _language(text, earlier, person)
     state = message.state or person.state
     turns = tuple(earlier)
@@ -70,9 +78,15 @@ def understand(message: Message, person: Person, earlier: Sequence[Turn], knowle
     )
 
 
+def _plain(text: str) -> str:
+    """The words of a message in one line, without characters that no terminal or database takes."""
+    line = " ".join(_UNPRINTABLE.sub(" ", text).split())
+    return line if len(line) <= READ else f"{line[: READ * 3 // 4]} … {line[-READ // 4 :]}"
+
+
 def _plain_intent(text: str) -> str:
     for name, pattern in (("help", _HELP), ("greeting", _GREETING), ("thanks", _THANKS)):
-        if pattern.search(text):
+        if len(text) <= COURTESY and pattern.search(text):
             return name
     return "" if any(ch.isalnum() for ch in text) else "empty"
 

@@ -125,7 +125,8 @@ def _submitter(page: FirstPage) -> str:
 def _title(page: FirstPage, kind: str, extract: Extract, day: str) -> str:
     """The title as the document has it; a summary without one is named by what it tells of and its date ``day``."""
     if page.title:
-        return page.title[:_LONGEST_TITLE]
+        subject = _SUBJECT.match(page.title)
+        return (subject[1] if subject else page.title)[:_LONGEST_TITLE]
     named = " ".join(extract.properties.get("title", "").split())
     if named:
         return named[:_LONGEST_TITLE]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -45,28 +45,26 @@ class Expressions:
         self.size = len(concepts)
         self.tokens: dict[str, list[tuple[int, float]]] = {}
         self.phrases: dict[str, list[Phrase]] = {}
-        """By their first word."""
+        """By their longest word, which few texts hold."""
         for number, concept in enumerate(concepts):
             for text, weight in concept.alternatives.items():
                 words = tuple(text.split())
                 if len(words) == 1:
                     self.tokens.setdefault(words[0], []).append((number, weight))
                 elif words:
-                    self.phrases.setdefault(words[0], []).append((number, words, f" {text} ", weight))
-        parts = (word for group in self.phrases.values() for _, words, _, _ in group for word in words)
-        self.known = frozenset([*self.tokens, *parts])
-        """Every word that may matter."""
+                    self.phrases.setdefault(max(words, key=len), []).append((number, words, f" {text} ", weight))
+        self.known = frozenset([*self.tokens, *self.phrases])
+        """Words to look at: without one of them a text expresses nothing."""
 
-    def best(self, words: Iterable[str], of_phrase: float = 1.0) -> list[float]:
+    def best(self, words: Collection[str], of_phrase: float = 1.0) -> list[float]:
         """How well the words express each concept: the weight of its best alternative, 0 where there is none."""
         best = [0.0] * self.size
-        shared = self.known.intersection(words)
-        for word in shared:
+        for word in self.known.intersection(words):
             for number, weight in self.tokens.get(word, ()):
                 if weight > best[number]:
                     best[number] = weight
             for number, parts, _, weight in self.phrases.get(word, ()):
-                if of_phrase * weight > best[number] and shared.issuperset(parts):
+                if of_phrase * weight > best[number] and all(part in words for part in parts):
                     best[number] = of_phrase * weight
         return best
 

@@ -77,7 +77,7 @@ def sentences(text: str) -> list[str]:
     """Sentences of a text, in order; joined by single spaces they give the text again."""
     parts: list[str] = []
     for part in _SENTENCE_END.split(flat(text)):
-        if parts and (_ABBREVIATION.search(parts[-1]) or _LABEL.match(parts[-1])):
+        if parts and (_ABBREVIATION.search(parts[-1][-20:]) or _LABEL.match(parts[-1])):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)

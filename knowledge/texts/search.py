@@ -22,18 +22,18 @@ class Tuning:
     """Weights of the stages; the defaults are what was measured best on the development questions."""
 
     near: float = 0.55
-    head: float = 0.35
+    head: float = 0.2
     context: float = 0.45
     described: float = 0.85
     """Weight of the context where the question describes the document ("the 2023 annual report"), and of years."""
     missing: float = 0.6
     """Factor for each State the question names and the passage lacks; other hard things count half of it."""
     length: float = 0.55
-    saturation: float = 0.7
+    saturation: float = 0.65
     other_treaty: float = 0.6
     """Factor for the text of another treaty that the question does not name."""
     wants: float = 0.12
-    coverage: float = 0.6
+    coverage: float = 0.45
     fitted: int = 12
     """How many first passages are looked at sentence by sentence for the kind of thing asked for."""
     fit: float = 0.2
@@ -86,9 +86,14 @@ class _Sought:
     total: float
     due: tuple[str, ...]
     """Flags for each kind of answer asked for, of which one is due."""
+    hard: tuple[bool, ...]
+    """For each concept, whether it is a hard one."""
     known: dict[str, list[float]] = field(default_factory=dict)
     """What texts above passages express: many passages stand under the same heading and in the same document."""
 
+
+GUIDED = ("en", "fr", "es")
+"""Languages of the built-in guide."""
 
 SURE = 0.8
 """Weight from which an alternative surely means the same."""
@@ -130,7 +135,7 @@ def _sought(question: Question, view: View) -> _Sought:
     items = tuple(_weigh(concept, view) for concept in question.concepts)
     total = sum(item.rarity for item in items) or 1.0
     due = tuple(flags for want, flags in _FITTING.items() if want in question.wants)
-    return _Sought(items, question.expressions, total, due)
+    return _Sought(items, question.expressions, total, due, tuple(item.hard for item in items))
 
 
 def _weigh(concept: Concept, view: View) -> _Weighted:
@@ -202,6 +207,8 @@ def _factor(entry: Entry, question: Question, missing: Sequence[_Weighted], fits
         factor *= 1.0 + (tuning.wants if fits else -tuning.wants)
     if entry.superseded:
         factor *= 0.9
+    if entry.authority == "guide" and entry.language != (question.language if question.language in GUIDED else "en"):
+        factor *= 0.4  # the guide is there in the asker's language, or in English for the others
     if entry.treaty not in ("", "CCM") and entry.authority == "treaty" and not question.names_treaty(entry.treaty):
         factor *= tuning.other_treaty
     return factor * (1.03 if entry.language == question.language else 1.0)
@@ -212,21 +219,25 @@ def _inside(
 ) -> tuple[list[float], list[float]]:
     """How well the passage's own words express each concept: at all (saturating with repetition), and in its own words."""
     best, own = [0.0] * len(sought.items), [0.0] * len(sought.items)
-    expressions = sought.expressions
+    expressions, hard = sought.expressions, sought.hard
     known = expressions.known
     said = [token for token in body if token in known]
-    words = set(said)
     once = (tuning.saturation + 1.0) / (1.0 + norm)
-    for token in words:
+    words: set[str] = set()
+    for token in set(said):
         count = said.count(token)
         repeated = count * (tuning.saturation + 1.0) / (count + norm)
         for number, weight in expressions.tokens.get(token, ()):
             # A passage that repeats a year or a State does not say more about it.
-            value = weight if sought.items[number].hard else weight * repeated
-            best[number] = max(best[number], value)
-            if weight >= 0.84:
-                own[number] = max(own[number], min(1.0, weight))
-        for number, parts, text, weight in expressions.phrases.get(token, ()):
+            value = weight if hard[number] else weight * repeated
+            if value > best[number]:
+                best[number] = value
+            if weight >= 0.84 and weight > own[number]:
+                own[number] = min(1.0, weight)
+        phrases = expressions.phrases.get(token, ())
+        if phrases and not words:
+            words = set(body)
+        for number, parts, text, weight in phrases:
             if words.issuperset(parts):
                 value = (1.0 if text in f" {entry.body} " else 0.6) * weight * once
                 best[number] = max(best[number], value)

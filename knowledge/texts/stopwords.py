@@ -61,29 +61,27 @@ STOP_WORDS: dict[str, frozenset[str]] = {
 
 LIGHT_WORDS = frozenset(
     """
-        across add against ago agree allow almost alone along already although amount another apart apply
-        area around ask available away back bad based basis become began begin behind best better beyond big
-        bit body bring build call came care carry case cause certain chance change choose clear close come
-        common complete concern consider contain continue copy correct course cover create current cut date
-        day days deal decide degree describe detail develop different difficult direct document done due
-        early easy else end enough entire especially even event everybody everyone everything example expect
-        explain fact fall far feel few field final finally first five follow following form found four full
-        further future general generally good great group grow half hand happen hard head hear held help
-        high hold hope hour idea important include including indeed information inside instead interest
-        involve issue item keep kind knew known lack large last late later lead learn least leave left less
-        level lie light likely limit line list little live local long longer look lost lot low main major
-        making manner matter mean meant member mention might mind minute moment month months move much name
-        near nearly necessary never new news next nobody none normal note nothing number occur offer office
-        often old open opinion order original ought outside page pages paid paper part particular pass past
-        people percent perhaps period person piece place plan point possible present problem process produce
-        provide public put question rate reach read ready real reason receive recent reference relate remain
-        remember result return right role room rule run saw second see seem seen send sense sent separate
-        series serious set several short show side similar simple simply since single sit situation six
-        small soon sort sound source speak special specific spend stand start state stay step stop stuff
-        subject suggest sum summary talk ten text thank third thought three time today together told took
-        top total toward towards try turn two type understand unit unless upon use used useful using usual
-        usually value various view wait way week weeks well went whole wide wish within word words work
-        worked working works world write writing written wrong wrote year years yet
+    across add against ago agree allow almost alone along already although amount another apart apply area
+    around ask available away back bad based basis become behind best better beyond big bit body call came
+    care case cause certain chance clear come common complete concern consider contain continue copy correct
+    course create current cut date day days deal decide degree describe detail develop different difficult
+    direct document done due easy else enough entire especially even event everybody everyone everything
+    example expect explain fact fall far feel few field final finally first five follow following form found
+    four full further future general generally good great group grow half hand happen hard head hear held
+    help high hold hope hour idea important include including indeed information inside instead interest
+    involve issue item keep kind knew known lack large later least less level lie light likely limit line
+    list little live local long longer look lost lot low main major making manner matter mean meant member
+    mention might mind minute moment month months move much name near nearly necessary never new news next
+    nobody none normal note nothing number occur offer office often old open opinion order original ought
+    outside page pages paper part particular past people percent perhaps period person piece place plan
+    point possible present problem process produce provide public put question rate reach read ready real
+    reason receive recent reference relate remain remember result return right role room rule run saw second
+    see seem seen send sense sent separate series serious set several short show side similar simple simply
+    since single sit situation six small soon sort sound source speak special specific spend stand state
+    stay step stuff subject suggest sum summary talk ten text thank third thought three time today together
+    told took top total toward towards try turn two type understand unit unless upon use used useful using
+    usual usually value various view wait way week weeks well went whole wide wish within word words work
+    worked working works world writing wrong year years yet
     """.split()
 )
 """Frequent words of general English: rare in a small collection they may be, telling they are not."""

@@ -71,7 +71,7 @@ class _Builder:
         if line.mark is not None:
             self._take_marked(line, above)
             return
-        apart = line.apart or self._cut or above is None or above.mark is not None
+        apart = line.apart or self._cut or above is None or above.mark is not None or not self._extract.wrapped
         label = self._label(line)
         current = self._current
         if current is not None and _awaits(current) and self._completes(current, line, label):

@@ -151,7 +151,7 @@ def _from_filename(filename: str) -> str:
     found = _FILE.match(stem)
     if found is None:
         return ""
-    joined = re.sub(r"(?<=WP|NF|RP|ev|dd|rr|nd|EV|DD|RR|ND)[-_. ](?=\d)", ".", found[1])
+    joined = re.sub(r"(?<![A-Za-z])(WP|INF|CRP|Rev|Add|Corr|Amend)[-_. ](?=\d)", r"\1.", found[1], flags=re.IGNORECASE)
     parts = re.split(r"[-_ ]", joined)
     return "/".join(_symbol_part(part) for part in parts)
 

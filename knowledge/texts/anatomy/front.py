@@ -262,7 +262,8 @@ def title_place(roles: Sequence[tuple[FrontRole, str]]) -> int | None:
         if before or any(role is FrontRole.AGENDA for role, _ in roles):
             return (before or free)[-1]
         return next((place for place in free if not _FIELD.match(roles[place][1])), free[0])
-    named = [place for place, (role, _) in enumerate(roles) if role in (FrontRole.BODY, FrontRole.MEETING)]
+    known = (FrontRole.BODY, FrontRole.MEETING)
+    named = [place for place, (role, words) in enumerate(roles) if role in known and not _ORGAN.match(bare(words))]
     return named[0] if len(named) == 1 and len(roles) <= 3 else None
 
 

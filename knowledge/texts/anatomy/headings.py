@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from knowledge.texts.anatomy.block import Block, BlockKind
 from knowledge.texts.anatomy.labels import LabelKind
-from knowledge.texts.anatomy.numbering import NumberRole, is_title
+from knowledge.texts.anatomy.numbering import NumberRole, could_head, is_title
 
 _SENTENCE = re.compile(
     r"https?:|www\.|\b(?:is|are|was|were|has|have|had|will|shall|would|should|must|may|said|says|stated|noted|thanked|"
@@ -109,12 +109,14 @@ def title_below(blocks: Sequence[Block], place: int) -> int:
         return 0
     if below.kind is BlockKind.HEADING:
         return int(block.kind is BlockKind.HEADING)
-    if below.apart:
-        return int(is_title(below) and below.text[:1].isupper() and _next(blocks, place + 1) is not None)
-    if len(below.text.split()) > 60:
-        return 0
     after = _next(blocks, place + 1)
     labelled = after is not None and after.label is not None
+    if below.apart:
+        annex = block.label is not None and block.label.kind is LabelKind.ANNEX
+        titled = is_title(below) or (annex and labelled and could_head(below))
+        return int(titled and not below.text[:1].islower() and after is not None)
+    if len(below.text.split()) > 60:
+        return 0
     return int(is_title(below) or not below.closed or (labelled and not below.text.endswith((":", ";"))))
 
 

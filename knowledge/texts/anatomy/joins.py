@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from knowledge.texts.anatomy.labels import Label, LabelKind, letter_value, read_label, roman_value
 from knowledge.texts.anatomy.lines import Line, estimate_wrap, is_abbreviated, is_closed, leans_on, starts_low
@@ -25,14 +26,13 @@ class Joiner:
         self._wrapped = wrapped
         self._wrap = estimate_wrap(lines)
         self._spaced = _is_spaced(lines)
-        self._references = {number for line in lines for number in _REFERENCE.findall(line.text)}
+        self._lines = lines
         self._last: dict[str, int] = {}
 
     def accepts(self, label: Label, above: Line | None, line: Line) -> bool:
         """Whether ``label`` truly begins a new part, and does not only happen to stand at the start of a line."""
         if above is None or not self._wrapped or line.mark is not None:
-            noted = label.kind is not LabelKind.NOTE or label.value in self._references
-            accepted = label.sure or (noted and self._counts_on(label))
+            accepted = label.sure or self._is_likely(label)
         elif line.apart:
             accepted = self._accepts_apart(label, above)
         else:
@@ -82,9 +82,14 @@ class Joiner:
         """Forgets the numbers: an annex or article counts anew."""
         self._last.clear()
 
+    @cached_property
+    def _references(self) -> set[str]:
+        """The small figures that touch words anywhere in the text; asked for only where a note may begin with one."""
+        return {number for line in self._lines for number in _REFERENCE.findall(line.text)}
+
     def _accepts_apart(self, label: Label, above: Line) -> bool:
         if not label.sure:
-            return self._counts_on(label) and (label.kind is not LabelKind.NOTE or label.value in self._references)
+            return self._is_likely(label)
         if label.kind in (LabelKind.NUMBER, LabelKind.LETTER) and leans_on(above.text) and not above.text.endswith(","):
             return self._counts_on(label)
         return True
@@ -95,7 +100,7 @@ class Joiner:
             return False
         if label.kind is LabelKind.NOTE:
             if not label.sure:
-                return counts and label.value in self._references
+                return self._is_likely(label)
             return label.value[0] != "*" or closed
         if label.kind is LabelKind.LETTER:
             closed = _LIST_LEAD.search(above.text[-12:]) is not None
@@ -110,6 +115,10 @@ class Joiner:
         if closed:
             return counts or self._wrap.meant(above.text, line.text)
         return counts and self._wrap.clearly_meant(above.text, line.text)
+
+    def _is_likely(self, label: Label) -> bool:
+        """Whether signs that often mean something else are a label: they count on, and a note is referred to."""
+        return self._counts_on(label) and (label.kind is not LabelKind.NOTE or label.value in self._references)
 
     def _counts_on(self, label: Label) -> bool:
         """Whether ``label`` is the first of its list or follows the last one accepted."""

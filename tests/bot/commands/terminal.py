@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import sys
@@ -63,13 +64,23 @@ class Isu:
     def __call__(self, *arguments: str | Path, typed: bytes = b"") -> Ran:
         out, err = _stream(), _stream()
         status: object = 0
-        with redirect_stdout(out), redirect_stderr(err), _typed(typed):
+        with redirect_stdout(out), redirect_stderr(err), _typed(typed), _without_collector():
             try:
                 main(["--home", str(self.home), *map(str, arguments)])
             except SystemExit as end:
                 status = end.code or 0
         assert isinstance(status, int)
         return Ran(status, _text(out), _text(err))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Each command loads the whole lexicon anew: looking through it for garbage would take most of the tests' time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _stream() -> io.TextIOWrapper:

@@ -110,26 +110,26 @@ def test_a_batch_answers_every_row_under_its_id(isu: Isu, tmp_path: Path) -> Non
     assert (logged["address"], logged["state"]) == ("x@y.example", "LAO")
 
 
-@pytest.mark.parametrize(
-    ("content", "why"),
-    [
-        (b'{"id": 1, "question": "a"}\n{oops\n', "line 2: not a JSON object"),
-        (b"[" * 100_000, "line 1: not a JSON object"),
-        (b"[1]\n", 'line 1: needs "id" and "question"'),
-        (b'{"id": 1}\n', 'line 1: needs "id" and "question"'),
-        (b'{"id": 1, "question": 5}\n', 'line 1: needs "id" and "question"'),
-        (b'{"id": 1, "question": "a"}\n{"id": 2, "question": "b", "state": "ZZZ"}\n', "line 2: state takes the ISO"),
-        (b'{"id": 1, "question": "caf\xe9"}\n', "not UTF-8 text"),
-    ],
+BAD_BATCHES = (
+    (b'{"id": 1, "question": "a"}\n{oops\n', "line 2: not a JSON object"),
+    (b"[" * 100_000, "line 1: not a JSON object"),
+    (b"[1]\n", 'line 1: needs "id" and "question"'),
+    (b'{"id": 1}\n', 'line 1: needs "id" and "question"'),
+    (b'{"id": 1, "question": 5}\n', 'line 1: needs "id" and "question"'),
+    (b'{"id": 1, "question": "a"}\n{"id": 2, "question": "b", "state": "ZZZ"}\n', "line 2: state takes the ISO"),
+    (b'{"id": 1, "question": "caf\xe9"}\n', "not UTF-8 text"),
 )
-def test_a_bad_batch_is_refused_before_anything_is_asked(isu: Isu, tmp_path: Path, content: bytes, why: str) -> None:
-    (tmp_path / "in.jsonl").write_bytes(content)
+
+
+def test_a_bad_batch_is_refused_before_anything_is_asked(isu: Isu, tmp_path: Path) -> None:
     (tmp_path / "out.jsonl").write_text("from before", encoding="utf-8")
     before = isu("log", "show", "--limit", "1", "--json").object["id"]
-    ran = isu("ask", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl")
-    assert (ran.status, ran.out) == (1, "")
-    assert ran.error.startswith("isu: in.jsonl")
-    assert why in ran.error
+    for content, why in BAD_BATCHES:
+        (tmp_path / "in.jsonl").write_bytes(content)
+        ran = isu("ask", "--batch", tmp_path / "in.jsonl", "--out", tmp_path / "out.jsonl")
+        assert (ran.status, ran.out) == (1, "")
+        assert ran.error.startswith("isu: in.jsonl")
+        assert why in ran.error
     assert isu("log", "show", "--limit", "1", "--json").object["id"] == before
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "from before"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.jsonl", "out.jsonl"]

@@ -59,7 +59,9 @@ def test_long_paragraphs_on_single_lines_are_not_wrapped() -> None:
     assert estimate_wrap(read_lines(plain(f"{PROSE}\n{PROSE}\n{PROSE}"))).width == 0
 
 
-@pytest.mark.parametrize("words", ["They left.", "as follows:", "“They left.”", "in March.²", "(see below).", "in March.12"])
+@pytest.mark.parametrize(
+    "words", ["They left.", "as follows:", "“They left.”", "in March.²", "(see below).", "in March.12"]
+)
 def test_closed(words: str) -> None:
     assert is_closed(words)
 

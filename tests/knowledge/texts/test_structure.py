@@ -357,7 +357,8 @@ def test_lists_whose_bullets_were_torn_off() -> None:
             "The President presented the set-up of the office in three steps, which she said could be changed at any\n"
             "time and in any order, and for which she asked the States to give their opinion before the summer, as\n"
             "follows:\n"
-            "•\n\nWith regard to tasks, and according to what had been agreed in the year before, the office would have\n"
+            "•\n\nWith regard to tasks, and according to what had been agreed in the year before, the office "
+            "would have\n"
             "to:\n\n"
             "Assist the President in the work of the presidency and of the meetings that are led by the President and\n"
             "by others;\n"
@@ -433,7 +434,8 @@ def test_text_after_a_list_belongs_to_its_paragraph() -> None:
     found = texts(
         passages_of(
             "1. The plan has aims.\n\n2. The States decided to:\n\n(a) Meet;\n\n(b) Part.\n\n"
-            "They will do so every year.\n\n3. The plan has no end.\n\nIt may be changed at any time by those who made it.\n"
+            "They will do so every year.\n\n3. The plan has no end.\n\nIt may be changed at any time by those "
+            "who made it.\n"
         )
     )
     assert found["para. 2, closing words"] == "They will do so every year."
@@ -443,7 +445,8 @@ def test_text_after_a_list_belongs_to_its_paragraph() -> None:
 def test_a_list_that_runs_on_inside_a_paragraph_is_split() -> None:
     found = texts(
         passages_of(
-            "1. The aims are: - Peace and quiet; - Clean land - in all regions; and - Care for victims.\n\n2. They stay.\n"
+            "1. The aims are: - Peace and quiet; - Clean land - in all regions; and - Care for victims.\n\n2. "
+            "They stay.\n"
         )
     )
     assert found["para. 1"] == "1. The aims are:"
@@ -486,8 +489,10 @@ def test_lines_that_happen_to_begin_like_labels_are_no_new_part() -> None:
 
 def test_the_first_page_may_be_one_run_of_text() -> None:
     text = (
-        "Convention on Cluster Munitions 18 May 2031 Original: English Fifteenth Meeting of States Parties**Geneva, 8-11 "
-        "September 2031** Agenda item 10(j) **Status of the Convention****Support** The Unit - 2030 Annual Report^{*, 1}\n"
+        "Convention on Cluster Munitions 18 May 2031 Original: English Fifteenth Meeting of States "
+        "Parties**Geneva, 8-11 "
+        "September 2031** Agenda item 10(j) **Status of the Convention****Support** The Unit - 2030 Annual "
+        "Report^{*, 1}\n"
         "1. The unit worked.\n* Issued late.\n"
     )
     passages = cut(Extract(text, "text/html", wrapped=False))

@@ -106,10 +106,14 @@ def test_a_page_break_inside_a_paragraph_changes_no_passage(blocks: list[str], w
 
 
 pieces = st.sampled_from(
-    ["1.", "2.", "1)", "(a)", "(b)", "(i)", "ii)", "-", "•", "−", "*", "**", "\n", "\n\n", "\t", "|", "|--|", "I.", "A.", "Annex I",
-     "Article 1", "Article 2", "Action 3", "Agenda item 2 –", "Table 1.", "¹", "the", "States", "shall report", "12 May 2031", "Draft",
-     "12", "1'000", "    ", "_____", "\f", "\r\n", ":", ";", ".", ",", "CCM/MSP/2031/4", "[1]", "^{*}", "<i>", "</i>", "Preamble",
-     "Submitted by Ruritania", "Have agreed as follows:", "é", "ب", "\u2028", "\x85", "\xa0", "\u200b", "…", "Contents", "..... 4",
+    ["1.", "2.", "1)", "(a)", "(b)", "(i)", "ii)", "-", "•", "−", "*", "**", "\n", "\n\n", "\t", "|", "|--|", "I.",
+     "A.", "Annex I",
+     "Article 1", "Article 2", "Action 3", "Agenda item 2 –",
+     "Table 1.", "¹", "the", "States", "shall report", "12 May 2031", "Draft",
+     "12", "1'000", "    ", "_____", "\f", "\r\n", ":", ";", ".", ",", "CCM/MSP/2031/4",
+     "[1]", "^{*}", "<i>", "</i>", "Preamble",
+     "Submitted by Ruritania", "Have agreed as follows:",
+     "é", "ب", "\u2028", "\x85", "\xa0", "\u200b", "…", "Contents", "..... 4",
      "Convention on Cluster Munitions", "Geneva, 8–11 September 2031", "1.1", "Third Meeting of States Parties"]
 )  # fmt: skip
 strange = st.one_of(
