@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from handlers.compose import finish
 from handlers.menu import handle
-from handlers.understand import understand
+from handlers.understand import Intent, understand
 from handlers.wording import say, spoken
 from knowledge.base import KnowledgeBase
 from knowledge.errors import StorageBusy
@@ -58,9 +59,7 @@ class Desk:
         started = time.perf_counter()
         try:
             person = self.person(message)
-            earlier = self._log.history(message.conversation, HISTORY, message.channel)
-            intent = understand(message, person, earlier, self._knowledge)
-            reply = handle(message, intent, self._knowledge)
+            intent, reply = self._considered(message, person)
             elapsed = (time.perf_counter() - started) * 1000
             reply = replace(reply, elapsed_ms=round(elapsed, 2), understood=intent.question)
             # The case number exists only inside the transaction; finish puts it into the words.
@@ -70,10 +69,27 @@ class Desk:
             raise
         except ClaimLost:
             return None
-        except Exception:  # whatever happens, the asker gets a word, and the staff a trace without personal text
-            logger.exception("a message could not be answered (channel %s)", message.channel.value)
+        except Exception as error:  # noqa: BLE001 whatever happens, the asker gets a word
+            self._trace(message, error)
             self._log.failed(claim)
             return self._apology(message)
+
+    def consider(self, message: Message) -> Reply:
+        """The reply a message would get, without claim, log or case: for measuring."""
+        started = time.perf_counter()
+        intent, reply = self._considered(message, self.person(message))
+        elapsed = (time.perf_counter() - started) * 1000
+        return finish(replace(reply, elapsed_ms=round(elapsed, 2), understood=intent.question))
+
+    def _considered(self, message: Message, person: Person) -> tuple[Intent, Reply]:
+        earlier = self._log.history(message.conversation, HISTORY, message.channel)
+        intent = understand(message, person, earlier, self._knowledge)
+        return intent, handle(message, intent, self._knowledge)
+
+    def _trace(self, message: Message, error: Exception) -> None:
+        """Kind and place of a fault for the staff; never its text, which may hold words of the asker."""
+        places = "".join(traceback.format_tb(error.__traceback__))
+        logger.error("a message could not be answered (channel %s): %s\n%s", message.channel.value, type(error).__name__, places)
 
     def _apology(self, message: Message) -> Reply:
         language = spoken(message.language)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.compose import facts_reply, finish, lead_for, notices_for
 from handlers.firewall import Barrier
@@ -30,22 +29,28 @@ def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
 
 
 def place(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
-    """Where the last quotation of the conversation stands, quoted again with its place."""
+    """Where the last quotation of the conversation stands, quoted again with its place, if this asker may see it."""
     language = spoken(intent.language)
     last = next((turn.reply for turn in reversed(intent.earlier) if turn.reply.citations or turn.reply.facts), None)
-    if last is None:
+    viewer = Viewer(intent.person.role, message.public, message.collections)
+    # It may have been quoted to somebody else, or the text may have become internal since.
+    citations = knowledge.still_seen(last.citations, viewer) if last else ()
+    if last is None or not (citations or last.facts):
         return Reply(Outcome.CLOSEST, say(language, "lead.place_none"), language, 1.0, intent="place")
+    answered = last.outcome is Outcome.ANSWER and citations[:1] == last.citations[:1]
+    notices = [say(language, "notice.unverified")] if any(not fact.verified for fact in last.facts) else []
+    notices += [notice for citation in citations[: 1 if answered else 3] for notice in notices_for(citation, language)]
     return finish(
-        replace(
-            last,
+        Reply(
+            outcome=Outcome.ANSWER if answered else Outcome.CLOSEST,
             text="",
             language=language,
+            confidence=last.confidence,
             lead=say(language, "lead.place"),
-            outcome=Outcome.ANSWER if last.outcome is Outcome.ANSWER else Outcome.CLOSEST,
+            citations=citations,
+            facts=last.facts,
+            notices=tuple(dict.fromkeys(notices)),
             intent="place",
-            case=None,
-            interaction_id=None,
-            delivered=False,
         )
     )
 

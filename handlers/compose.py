@@ -100,10 +100,11 @@ def text_of(reply: Reply) -> str:
     parts = [reply.lead] if reply.lead else []
     parts += [f"• {fact.statement}\n  ({fact.source}; {_as_of(fact, language)})" for fact in reply.facts]
     whole = reply.outcome is Outcome.ANSWER
-    for citation in reply.citations[: 1 if whole else SHOWN]:
+    quoted = (2 if reply.lead == say(language, "lead.conflict") else 1) if whole else SHOWN
+    for citation in reply.citations[:quoted]:
         parts.append(shown(citation, language, 0 if whole else EXCERPT))
-    if whole and len(reply.citations) > 1:
-        also = "\n".join(f"  – {place_of(citation, language)}" for citation in reply.citations[1:SHOWN])
+    if whole and len(reply.citations) > quoted and quoted < SHOWN:
+        also = "\n".join(f"  – {place_of(citation, language)}" for citation in reply.citations[quoted:SHOWN])
         parts.append(f"{say(language, 'lead.also')}\n{also}")
     parts += reply.notices
     if reply.outcome is Outcome.HANDED_OVER and reply.case:

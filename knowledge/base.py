@@ -206,6 +206,17 @@ class KnowledgeBase:
         except QuoteNotVerbatim:
             return None
 
+    def still_seen(self, citations: Sequence[Citation], viewer: Viewer) -> tuple[Citation, ...]:
+        """Those of earlier citations, made for whomever, whose documents are held and this viewer may see now."""
+        held = {hit.id: hit.document for hit in self._shelf.passages_by_ids([cited.passage_id for cited in citations])}
+        return tuple(
+            cited
+            for cited in citations
+            if (document := held.get(cited.passage_id)) is not None
+            and document.id == cited.document_id
+            and may_see(viewer.role, internal=document.internal, public_place=viewer.public_place)
+        )
+
     def neutral(self, findings: Findings, *, other_treaty: bool) -> Findings:
         """Only what may be quoted beside a question that a person must answer: treaty text and adopted decisions."""
         kept = tuple(

@@ -47,7 +47,7 @@ def _judged(session: Session, source: Path, collection: list[str] | None) -> lis
     judged: list[Judged] = []
     with bar() as progress:
         for row, state in progress.track(list(zip(rows, states, strict=True)), description="Questions"):
-            reply = parts.desk.receive(ask_message(row["question"], row["as"], state, row["lang"], collection))
+            reply = parts.desk.consider(ask_message(row["question"], row["as"], state, row["lang"], collection))
             if reply is not None:
                 judged.append(judge(Question.read(row), reply))
     return judged

@@ -7,6 +7,7 @@ the lexicon it was made from; a stale or damaged cache is made anew.
 from __future__ import annotations
 
 import contextlib
+import gc
 import marshal
 import os
 from dataclasses import dataclass
@@ -152,10 +153,16 @@ def load(cache: Path | None) -> Thesaurus:
 
 
 def _from_cache(cache: Path, mark: str) -> Thesaurus | None:
+    # Tens of thousands of small objects come at once, none of them garbage: collecting meanwhile takes as long again.
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         found, triggers, targets, known = marshal.loads(cache.read_bytes())  # noqa: S302 our own file, in our own folder
     except (OSError, ValueError, EOFError, TypeError):
         return None
+    finally:
+        if collecting:
+            gc.enable()
     return Thesaurus(triggers, targets, known) if found == mark else None
 
 

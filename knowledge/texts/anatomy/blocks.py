@@ -40,6 +40,7 @@ class _Builder:
         self._flow_line: Line | None = None
         self._current: Block | None = None
         self._above: Line | None = None
+        self._below: Line | None = None
         self._cut = False
 
     def build(self) -> list[Block]:
@@ -62,6 +63,7 @@ class _Builder:
         columns = self._agenda_columns(number)
         if columns:
             return columns
+        self._below = self._lines[number + 1] if number + 1 < len(self._lines) else None
         self._take_line(line)
         self._above, self._cut = line, False
         return 1
@@ -112,7 +114,7 @@ class _Builder:
         current, above = self._current, self._above
         if current is None or above is None:
             return False
-        if self._joiner.begins(above, line, current.label):
+        if self._joiner.begins(above, line, current.label, self._below):
             return False
         self._extend(line, anew=False)
         return True
@@ -134,7 +136,7 @@ class _Builder:
         self, line: Line, label: Label | None, apart: bool, kind: BlockKind = BlockKind.TEXT, level: int = 0
     ) -> None:
         if label is not None and label.kind in (LabelKind.ANNEX, LabelKind.ARTICLE):
-            self._joiner.restart()
+            self._joiner.restart(article=label.kind is LabelKind.ARTICLE)
         if label is not None and label.kind is LabelKind.NOTE and kind is BlockKind.TEXT:
             kind = BlockKind.NOTE
         if label is not None and label.kind is LabelKind.BULLET:

@@ -27,6 +27,7 @@ class Joiner:
         self._wrap = estimate_wrap(lines)
         self._spaced = _is_spaced(lines)
         self._lines = lines
+        self._new_article = False
         self._last: dict[str, int] = {}
 
     def accepts(self, label: Label, above: Line | None, line: Line) -> bool:
@@ -41,17 +42,17 @@ class Joiner:
             self._remember(label)
         return accepted
 
-    def begins(self, above: Line, line: Line, label: Label | None) -> bool:
+    def begins(self, above: Line, line: Line, label: Label | None, below: Line | None) -> bool:
         """Whether a line without a label begins a new block under the line directly ``above`` it.
 
         ``label`` is that of the block above: a heading ends where its line does, a numbered one seldom ends without
-        the next number, and a clause without label may end with a comma.
+        the next number, and a clause without label may end with a comma. A title stands over the next number, ``below``.
         """
         if not self._wrapped:
             return True
         if is_closed(above.text):
             lead = line.text.endswith(":") and len(line.text.split()) < 5
-            if lead or line.indent >= above.indent + 2:
+            if lead or line.indent >= above.indent + 2 or self._is_title(line, below):
                 return True
             if self._spaced:
                 return self._wrap.clearly_meant(above.text, line.text)
@@ -63,6 +64,13 @@ class Joiner:
         if heading or (label is None and above.text.endswith(",")):
             return self._wrap.meant(above.text, line.text)
         return not leans_on(above.text) and self._wrap.clearly_meant(above.text, line.text)
+
+    def _is_title(self, line: Line, below: Line | None) -> bool:
+        """Whether a short line stands right above the very next number of the count: the heading over it."""
+        if below is None or below.apart or is_closed(line.text) or starts_low(line.text) or len(line.text.split()) > 12:
+            return False
+        label = read_label(below.text)
+        return label is not None and self._is_due(label, below)
 
     def resumes(self, words: str, labelled: bool, above: Line, line: Line) -> bool:
         """Whether ``line``, set apart by a break, goes on with the prose ``words`` that were cut by the break."""
@@ -78,9 +86,10 @@ class Joiner:
         cut = line.turned or len(words.split()) > 12
         return labelled and cut and (is_closed(line.text) or len(line.text.split()) > 12)
 
-    def restart(self) -> None:
+    def restart(self, *, article: bool) -> None:
         """Forgets the numbers: an annex or article counts anew."""
         self._last.clear()
+        self._new_article = article
 
     @cached_property
     def _references(self) -> set[str]:
@@ -108,6 +117,8 @@ class Joiner:
             return _LIST_LEAD.search(above.text[-12:]) is not None or self._wrap.clearly_meant(above.text, line.text)
         if not closed and leans_on(above.text):
             return False
+        if self._is_due(label, line):
+            return True
         if label.kind in _HEADING_KINDS and label.kind is not LabelKind.CAPITAL:
             rest = line.text[label.width :]
             named = not rest.startswith(",") and not line.text[: label.width].rstrip().endswith(",")
@@ -115,6 +126,13 @@ class Joiner:
         if closed:
             return counts or self._wrap.meant(above.text, line.text)
         return counts and self._wrap.clearly_meant(above.text, line.text)
+
+    def _is_due(self, label: Label, line: Line) -> bool:
+        """Whether a number is the very next one of a count well begun, or the first below the title of an article."""
+        if label.kind is not LabelKind.NUMBER or not line.text[label.width : label.width + 1].isupper():
+            return False
+        last, value = self._last.get(_series(label), 0), int(label.value)
+        return (value == last + 1 and last > 2) or (value == 1 and self._new_article)
 
     def _is_likely(self, label: Label) -> bool:
         """Whether signs that often mean something else are a label: they count on, and a note is referred to."""
@@ -135,6 +153,7 @@ class Joiner:
         return any(value == 1 or last < value <= last + leap for value in values)
 
     def _remember(self, label: Label) -> None:
+        self._new_article = False
         if label.kind in (LabelKind.NUMBER, LabelKind.ACTION):
             for name in ("letter", "roman"):
                 self._last.pop(name, None)

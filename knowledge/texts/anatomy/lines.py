@@ -20,7 +20,8 @@ _ABBREVIATED = re.compile(
 """Full stops that end no sentence."""
 _FIRST_WORD = re.compile(r"\S+")
 _LEANING = re.compile(
-    r"(?:[,(\[/–—-]|\b(?:of|the|and|or|to|in|for|with|by|a|an|on|at|from|that|which|its|their|this|these|as|under|"
+    r"(?:[,(\[/–—-]|\b(?:paras?|paragraphs?|articles?|actions?|items?|sections?|resolutions?|annex(?:es)?|paragraphes?|"
+    r"párrafos?|artículos?|puntos?|points?|no|nos|numbers?|of|the|and|or|to|in|for|with|by|a|an|on|at|from|that|which|its|their|this|these|as|under|"
     r"de|la|le|les|et|ou|des|du|au|aux|un|une|en|par|pour|sur|dans|qui|que|el|los|las|y|o|del|por|para|con|su|sus|"
     r"e|do|da|dos|das|no|na|com))$",
     re.IGNORECASE,
