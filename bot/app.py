@@ -46,7 +46,7 @@ class Parts:
 
     @cached_property
     def library(self) -> Library:
-        """What reads files; loaded at first use, since a question does without all that knows files and their layout."""
+        """What reads files; loaded at first use, a question does without what knows files and layouts."""
         made: Library = importlib.import_module("knowledge.texts.library").Library(self.shelf)
         return made
 
@@ -73,9 +73,7 @@ def assemble(config: Config) -> Parts:
         names=names,
         semantic=_semantic(config, shelf),
     )
-    desk = Desk(
-        knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role)
-    )
+    desk = Desk(knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role))
     return Parts(config, store, shelf, log, people, Settings(store), facts, catalogue, knowledge, desk)
 
 

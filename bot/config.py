@@ -13,7 +13,7 @@ from knowledge.errors import ConfigError
 
 
 class Config(BaseSettings):
-    """The settings of one process. Secrets may also be given as files: ``ISU_SLACK_BOT_TOKEN_FILE=/run/secrets/token``."""
+    """The settings of one process. A secret may also be given as a file: ``ISU_SLACK_BOT_TOKEN_FILE=PATH``."""
 
     model_config = SettingsConfigDict(env_prefix="ISU_", frozen=True, extra="ignore", populate_by_name=True)
 
@@ -23,11 +23,17 @@ class Config(BaseSettings):
     )
     language: str = Field("en", description="language of the terminal before a question shows another: en, fr, es")
     staff: str = Field("", description="addresses that are staff, separated by commas")
-    terminal_role: str = Field("public", description="role of the person at the terminal: public, delegate, coordinator, staff")
-    manifest: str = Field("", description="csv of official documents for `isu knowledge fetch`; empty: the built-in one")
+    terminal_role: str = Field(
+        "public", description="role of the person at the terminal: public, delegate, coordinator, staff"
+    )
+    manifest: str = Field(
+        "", description="csv of official documents for `isu knowledge fetch`; empty: the built-in one"
+    )
     fetch_max_mb: int = Field(50, ge=1, le=500, description="largest document fetched, in MB")
     fetch_pause_s: float = Field(1.0, ge=0, description="pause between two requests to a host, in seconds")
-    semantic_model: str = Field("", description="name or folder of a sentence-transformers model; empty: no semantic stage")
+    semantic_model: str = Field(
+        "", description="name or folder of a sentence-transformers model; empty: no semantic stage"
+    )
     slack_bot_token: str = Field("", description="bot token (xoxb-…)")
     slack_app_token: str = Field("", description="app-level token for Socket Mode (xapp-…)")
     slack_signing_secret: str = Field("", description="signing secret, for HTTP mode only")

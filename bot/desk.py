@@ -89,7 +89,9 @@ class Desk:
     def _trace(self, message: Message, error: Exception) -> None:
         """Kind and place of a fault for the staff; never its text, which may hold words of the asker."""
         places = "".join(traceback.format_tb(error.__traceback__))
-        logger.error("a message could not be answered (channel %s): %s\n%s", message.channel.value, type(error).__name__, places)
+        logger.error(
+            "a message could not be answered (channel %s): %s\n%s", message.channel.value, type(error).__name__, places
+        )
 
     def _apology(self, message: Message) -> Reply:
         language = spoken(message.language)

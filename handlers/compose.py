@@ -1,4 +1,4 @@
-"""From findings to what a person reads: lead-in, quotation, its exact place, notices; plain text, one shape for all channels."""
+"""From findings to what a person reads: lead-in, quotation, exact place, notices; one shape for all channels."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def _row(citation: Citation) -> str:
     cells = [cell.strip() for cell in citation.highlight.split(" | ")]
     if len(cells) != len(citation.heads):
         return " — ".join(cell for cell in cells if cell)
-    named = [f"{head.strip()}: {cell}" if head.strip() else cell for head, cell in zip(citation.heads, cells, strict=True)]
+    named = [
+        f"{head.strip()}: {cell}" if head.strip() else cell for head, cell in zip(citation.heads, cells, strict=True)
+    ]
     return "; ".join(pair for pair, cell in zip(named, cells, strict=True) if cell)
 
 

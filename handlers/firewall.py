@@ -67,7 +67,9 @@ _EXPRESS = re.compile(
 )
 """Matters that the treaty itself settles in so many words: its text is the answer, nothing is left to interpret."""
 
-_DEFINITION = re.compile(r"^\W*(?:what|¿?qué|qu['’]est-ce qui) (?:exactly )?(?:counts?|qualif\w+|compte|cuenta|is meant)\b", re.I)
+_DEFINITION = re.compile(
+    r"^\W*(?:what|¿?qué|qu['’]est-ce qui) (?:exactly )?(?:counts?|qualif\w+|compte|cuenta|is meant)\b", re.I
+)
 """What a word of the treaty means is asked, not whether a case falls under it: the definition is the answer."""
 
 _REPORTED_VIEW = re.compile(
@@ -88,7 +90,10 @@ _OTHER = re.compile(
     rf"\b(?:que|qué) (?:dit|dice) (?:la )?{_OTHER_TREATY})",
     re.I,
 )
-_INSTITUTION_OF = re.compile(rf"\b(?:isu|unit|retreat|meeting|experience|discussions?|lessons?|synerg\w+|cooperat\w+|work\w*)\b[^?.]{{0,50}}{_OTHER_TREATY}", re.I)
+_INSTITUTION_OF = re.compile(
+    rf"\b(?:isu|unit|retreat|meeting|experience|discussions?|lessons?|synerg\w+|cooperat\w+|work\w*)\b[^?.]{{0,50}}{_OTHER_TREATY}",
+    re.I,
+)
 _PERSONAL = re.compile(
     r"\b(?:private|personal|home|mobile|cell|direct)?\s*(?:e-?mail(?: address)?|phone(?: number)?|telephone(?: number)?|mobile(?: number)?|"
     r"cell(?:phone)?|contact details|home address|postal address|passport number|date of birth|whatsapp)\b"

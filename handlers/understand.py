@@ -36,13 +36,17 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x9f\ud800-\udfff]")
 COURTESY = 200
 """Longest message that can be nothing but a greeting, thanks or a call for help."""
 
-_HELP = re.compile(r"^\W*(?:help|aide|ayuda|what can you do|que (?:peux|sais)[- ]tu faire|qué puedes hacer|\?)\W*$", re.I)
+_HELP = re.compile(
+    r"^\W*(?:help|aide|ayuda|what can you do|que (?:peux|sais)[- ]tu faire|qué puedes hacer|\?)\W*$", re.I
+)
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|bonjour|bonsoir|salut|hola|buen[oa]s (?:días|tardes|noches)|dear isu)"
     r"(?: (?:there|all|isu|everyone|à tous|a todos))?\W*$",
     re.I,
 )
-_THANKS = re.compile(r"^\W*(?:thanks?(?: you)?(?: very much| a lot)?|thx|merci(?: beaucoup)?|(?:muchas )?gracias)\W*$", re.I)
+_THANKS = re.compile(
+    r"^\W*(?:thanks?(?: you)?(?: very much| a lot)?|thx|merci(?: beaucoup)?|(?:muchas )?gracias)\W*$", re.I
+)
 _WHERE = re.compile(
     r"^\W*(?:(?:and |so )?where (?:exactly )?(?:does|do|did) (?:it|that|this|they) (?:say|stand|state)|where is (?:that|this|it) (?:written|said|stated|from)|"
     r"(?:what|which) (?:is the |is your )?(?:source|paragraph|article|document)(?: is (?:that|it|this))?\W*$|source\W*$|"
@@ -57,6 +61,18 @@ _LINK = re.compile(
 _PRONOUN = re.compile(
     r"^\W*(?:what|when|who|where|why|how|is|was|did|does|has|were|are|qui|quand|où|pourquoi|quién|cuándo|por qué)\b[^?]{0,30}\b(?:it|that|they|them|this|those|he|she|there|"
     r"cela|ça|ils|elles|eso|ellos)\b\W*$",
+    re.I,
+)
+_WHOLE = re.compile(
+    r"^(?:who|whom|whose|what|when|where|which|why|how|qui|que|quoi|quand|où|pourquoi|comment|combien|quel\w*|quién\w*|qué|cuándo|dónde|cómo|cuál\w*|cu[áa]nt\w+)\b"
+    r".*\b(?:is|are|was|were|did|does|do|has|have|had|will|would|can|must|should|may|est|sont|était|étaient|a|ont|avait|es|son|era|fue|fueron|ha|han|hay|hizo|tiene)\b"
+    r".*\w{4}",
+    re.I,
+)
+"""After "and": a question that has its own verb and subject stands on its own feet."""
+
+_BACKWARD = re.compile(
+    r"\b(?:it|its|that|this|these|those|they|them|their|he|she|his|her|there|one|ones|cela|ça|celui|celle|ils?|elles?|eso|esto|ello|aquello)\b",
     re.I,
 )
 
@@ -104,6 +120,8 @@ def resolve(text: str, earlier: Sequence[Turn], knowledge: KnowledgeBase) -> str
     link = _LINK.match(text)
     rest = text[link.end() :] if link else text
     words = len(rest.split())
+    if link and _WHOLE.match(rest) and not _BACKWARD.search(rest):
+        return rest
     if link and words <= 8:
         return knowledge.replace_subject(last, rest.strip(" ?!.")) or f"{rest.strip(' ?!.')}: {last}"
     if words <= 8 and _PRONOUN.search(text):

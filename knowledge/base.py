@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -30,6 +31,8 @@ from knowledge.texts.standing import by_standing, official_first
 from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.words import raw_words, stem
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 DIRECT = 0.97
 """Confidence of a passage that the question itself names by its place."""
 
@@ -50,7 +53,7 @@ class Viewer:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a search brought: the question as read, passages best first, exact references and the evidence for the first."""
+    """What a search brought: the question as read, passages best first, references, the evidence for the first."""
 
     question: Question
     found: tuple[Found, ...] = ()
@@ -222,8 +225,10 @@ class KnowledgeBase:
         kept = tuple(
             item
             for item in findings.found
-            if item.entry.kind in ("article", "paragraph", "item", "action") and item.coverage >= 0.15
-            and item.entry.authority in ("treaty", "adopted") and (item.entry.treaty not in ("", "CCM")) == other_treaty
+            if item.entry.kind in ("article", "paragraph", "item", "action")
+            and item.coverage >= 0.15
+            and item.entry.authority in ("treaty", "adopted")
+            and (item.entry.treaty not in ("", "CCM")) == other_treaty
         )
         return replace(findings, found=kept, answers=False, confidence=0.0)
 
@@ -233,7 +238,7 @@ class KnowledgeBase:
         return answer_facts(request, self.facts) if request is not None else ()
 
     def cite_rules(self, facts: Sequence[Fact], text: str, language: str, viewer: Viewer) -> tuple[Citation, ...]:
-        """The treaty text that the rule of the first fact rests on, quoted where it is held, in the asker's language."""
+        """The treaty text that the rule of the first fact rests on, where it is held, in the asker's language."""
         rule = next((self.facts.obligations[fact.rule] for fact in facts if fact.rule in self.facts.obligations), None)
         if rule is None or not rule.paragraph.isdigit():
             return ()
@@ -245,7 +250,7 @@ class KnowledgeBase:
         return self.cite(Findings(question, tuple(treaty)), viewer, limit=1)
 
     def replace_subject(self, question: str, fragment: str) -> str:
-        """The question with its State, article, year or meeting replaced by those of the fragment; "" where none fits."""
+        """The question with its State or reference replaced by those of the fragment; "" where none fits."""
         return _replaced(question, fragment, self.names)
 
     def names_something(self, text: str) -> bool:
@@ -256,8 +261,7 @@ class KnowledgeBase:
 def _covered(made: Citation, earlier: Sequence[Citation]) -> bool:
     """Whether a citation says what is cited already: the same words, or an older version of the same place."""
     return any(
-        made.quote in other.quote
-        or (made.superseded and (made.title, made.locator) == (other.title, other.locator))
+        made.quote in other.quote or (made.superseded and (made.title, made.locator) == (other.title, other.locator))
         for other in earlier
     )
 
@@ -275,4 +279,6 @@ def _replaced(question: str, fragment: str, names: NameFinder) -> str:
         if not earlier:
             return f"{question} ({written})"
         return question[: earlier[0].start] + written + question[earlier[0].end :]
+    if year := _YEAR.search(fragment):
+        return _YEAR.sub(year.group(), question, count=1) if _YEAR.search(question) else f"{question} ({year.group()})"
     return ""

@@ -141,7 +141,7 @@ class DocumentCard:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document version as the database holds it; ``superseded`` is True when a newer version of the same file is in."""
+    """A document version as the database holds it; ``superseded`` where a newer version of the file is in."""
 
     id: str
     file: str

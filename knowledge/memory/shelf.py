@@ -210,7 +210,7 @@ class Shelf:
             return [StoredPassage(row["id"], document, load_passage(row)) for row in rows]
 
     def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
-        """Characters ``start`` to ``end`` of the source text, without reading all of it; "" where there is no such text."""
+        """Characters ``start`` to ``end`` of the source text, not reading all of it; "" where there is none."""
         with self._store.reading() as connection:
             place = {"from": start + 1, "length": max(0, end - start)}
             return str(connection.scalar(_SLICE, {**_keys(document), **place}) or "")

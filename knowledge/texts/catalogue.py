@@ -18,7 +18,9 @@ from knowledge.texts.words import raw_words, stem, tokens
 
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z]*[A-Z]|[A-Z]{2,8})s?\)")
 
-_TITLE_CASE = re.compile(r"\b[A-Z][a-z]+(?:[ -](?:(?:of|on|for|and|the|to|in|de|des|la|les|du|et|y|del) ){0,2}[A-Z][a-z]+){1,5}\b")
+_TITLE_CASE = re.compile(
+    r"\b[A-Z][a-z]+(?:[ -](?:(?:of|on|for|and|the|to|in|de|des|la|les|du|et|y|del) ){0,2}[A-Z][a-z]+){1,5}\b"
+)
 
 SPELT_OUT = 2000
 """How many names written out are kept with their initials."""
@@ -141,7 +143,6 @@ class Catalogue:
                     progress(gatherer.count, total)
                 yield entry
 
-
     def _glosses(self) -> dict[str, str]:
         """What the built-in guide says of each provision, in plain words of every language it is written in.
 
@@ -220,7 +221,9 @@ def spelt_out(text: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _stamp(document: StoredDocument) -> str:
     """Changes whenever what the index holds of the document's every passage changes."""
-    return f"{document.sha256[:16]}:{document.superseded}:{document.internal}:{document.collection}:{hash_card(document)}"
+    return (
+        f"{document.sha256[:16]}:{document.superseded}:{document.internal}:{document.collection}:{hash_card(document)}"
+    )
 
 
 def hash_card(document: StoredDocument) -> str:

@@ -99,7 +99,20 @@ FLAGS = {
 
 _MONTHS = [
     stem(month)
-    for month in ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    for month in [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
 ]
 
 _ABOUT_FILES = re.compile(r"(?:^|/)(?:readme|index|contents|notes)\b[^/]*$", re.I)
@@ -140,7 +153,9 @@ def reference_keys(locator: str) -> list[str]:
 
 
 _DEFINED = (
-    re.compile(r"^\W*(?:\d+\s?\.\s*)?[“\"«]\s?([^”\"»]{3,60}?)\s?[”\"»],? (?:means?|has the meaning|désigne|significa)", re.I),
+    re.compile(
+        r"^\W*(?:\d+\s?\.\s*)?[“\"«]\s?([^”\"»]{3,60}?)\s?[”\"»],? (?:means?|has the meaning|désigne|significa)", re.I
+    ),
     re.compile(
         r"\b(?:on entend par|se entiende por|entiende por)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?(?:[»”\",;:]|\s(?:une?|toutes?|tous|des|les?|la|las?|los|el|todas?)\b|\sl['’])",
         re.I,
@@ -177,13 +192,26 @@ def flags_of(passage: Passage, states: int) -> str:
 def context_tokens(card: DocumentCard, file: str, names: NameFinder) -> str:
     """Words that hold for every passage of a document."""
     months = [_MONTHS[int(card.date[5:7]) - 1]] if re.match(r"\d{4}-(?:0[1-9]|1[0-2])", card.date) else []
-    years = {part for part in re.findall(r"\b(?:19|20)\d\d\b", " ".join((card.date, card.period, card.title, card.meeting)))}
+    years = set(re.findall(r"\b(?:19|20)\d\d\b", " ".join((card.date, card.period, card.title, card.meeting))))
     words = " ".join((card.title, card.kind, card.meeting, card.agenda_item, card.submitted_by, card.treaty))
     states = [f"st_{code.casefold()}" for code in states_in(f"{card.submitted_by} . {card.title}", names)]
     symbol = [part.casefold() for part in raw_words(card.symbol)]
-    stance = {"draft": "draft propos", "submitted": "submit propos paper", "adopted": "adopt decis", "treaty": "treati text"}
+    stance = {
+        "draft": "draft propos",
+        "submitted": "submit propos paper",
+        "adopted": "adopt decis",
+        "treaty": "treati text",
+    }
     return " ".join(
-        [*tokens(words, card.language or "en"), *sorted(years), *months, *states, *symbol, stance.get(card.authority.value, ""), file.casefold()]
+        [
+            *tokens(words, card.language or "en"),
+            *sorted(years),
+            *months,
+            *states,
+            *symbol,
+            stance.get(card.authority.value, ""),
+            file.casefold(),
+        ]
     )
 
 
@@ -214,7 +242,12 @@ def make_entry(
     if document.card.authority is Authority.GUIDE and passage.kind is PassageKind.PARAGRAPH:
         said = f"{passage.heading_path[-1]}. {said}"  # the heading of an entry is the question it answers
     body = tokens(said, language) + [f"st_{code.casefold()}" for code in states]
-    above = [passage.heading_path[-1] if passage.heading_path else "", parent.text if parent else "", *passage.heads, passage.table]
+    above = [
+        passage.heading_path[-1] if passage.heading_path else "",
+        parent.text if parent else "",
+        *passage.heads,
+        passage.table,
+    ]
     if passage.kind is PassageKind.HEADING:
         above = above[1:]
     labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)

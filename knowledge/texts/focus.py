@@ -19,7 +19,9 @@ _FRAME = re.compile(
     r"pourriez-vous (?:me|nous) (?:dire|indiquer)|(?:quisiera|querría|quisiéramos|me gustaría) saber|¿?podrían? (?:decir|indicar)(?:me|nos))\b:?)",
     re.I,
 )
-_REASON = re.compile(r"^(?P<frame>(?:for|pour|para|regarding|concerning|about|re|background|context)\b[^?:]{3,90}):\s", re.I)
+_REASON = re.compile(
+    r"^(?P<frame>(?:for|pour|para|regarding|concerning|about|re|background|context)\b[^?:]{3,90}):\s", re.I
+)
 
 FRAME_WEIGHT = 0.3
 ASIDE_WEIGHT = 0.55

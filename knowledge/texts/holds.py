@@ -31,7 +31,10 @@ _NUMBER = re.compile(
     r"dos|tres|cuatro|cinco|ocho|diez)\b",
     re.I,
 )
-_MONEY = re.compile(r"\b(?:CHF|USD|EUR|GBP)\b|[€$£]|\b(?:francs|dollars|euros)\b|\d['’]\d{3}|\d \d{3}|\bper ?cent\b|%|\b(?:no|without) (?:cost|charge|fees?)\b", re.I)
+_MONEY = re.compile(
+    r"\b(?:CHF|USD|EUR|GBP)\b|[€$£]|\b(?:francs|dollars|euros)\b|\d['’]\d{3}|\d \d{3}|\bper ?cent\b|%|\b(?:no|without) (?:cost|charge|fees?)\b",
+    re.I,
+)
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|in order to|so that|as a result|reason|since|therefore|thus|given|aim\w*|to \w+|as|for|in view of|with a view|"
     r"citing|consequently|in connection with|based on|not? reflect|would|could|but)\b",
@@ -41,7 +44,10 @@ _DURATION = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|several|full)[- ](?:\w+[- ])?(?:days?|weeks?|months?|years?|hours?)\b|\b(?:annual|duration|until|from .{3,40} to)\b",
     re.I,
 )
-_AREA = re.compile(r"\d\s?(?:km|m|ha)\b|\d\s?(?:km|m)[²2]|\b(?:square (?:kilo)?met|hectares?|acres?|kilomètres? carrés?|mètres? carrés?|kilómetros? cuadrados?)", re.I)
+_AREA = re.compile(
+    r"\d\s?(?:km|m|ha)\b|\d\s?(?:km|m)[²2]|\b(?:square (?:kilo)?met|hectares?|acres?|kilomètres? carrés?|mètres? carrés?|kilómetros? cuadrados?)",
+    re.I,
+)
 _PROPER = re.compile(r"(?<![.!?;:“\"(]\s)(?<!^)\b[A-ZÀ-Ý][\w'’.-]*(?:\s+(?:of|de|the|and|et|y)?\s*[A-ZÀ-Ý][\w'’-]*)*")
 _COMMON_NAMES = frozenset(
     """
@@ -68,7 +74,11 @@ def proper_names(sentence: str, question: str) -> list[str]:
 def holds(want: str, sentence: str, question: str, states: int) -> bool:
     """Whether the sentence holds what is wanted; ``states`` is how many States it names. True for wants without a test."""
     if want == "who":
-        return states > 0 or bool(proper_names(sentence, question)) or bool(re.search(r"\bthe (?:President|Director|Secretary-General|Depositary)\b", sentence))
+        return (
+            states > 0
+            or bool(proper_names(sentence, question))
+            or bool(re.search(r"\bthe (?:President|Director|Secretary-General|Depositary)\b", sentence))
+        )
     if want == "where":
         return states > 0 or bool(proper_names(sentence, question))
     if want == "which_states":

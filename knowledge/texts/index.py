@@ -28,7 +28,6 @@ FORMAT = 16
 _META_KEY = "__meta__"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Meta:
     """What an index was made from: the database's generation, a stamp per document, languages, learnt acronyms."""

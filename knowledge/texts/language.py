@@ -12,7 +12,11 @@ _SIGNS = {
     "fr": re.compile(r"[œç]|\b(?:où|été|qu['’]|l['’]|d['’]|est-ce|à|quelle|quels?)\b|\s[?!;:]", re.I),
     "pt": re.compile(r"[ãõ]|\b(?:não|são|é|você|quais|informações|artigos?|diz|prazos?|obrigad[oa]|ç[ãõ]o)\b", re.I),
 }
-_SCRIPTS = {"ar": re.compile(r"[\u0600-\u06ff]"), "ru": re.compile(r"[\u0400-\u04ff]"), "zh": re.compile(r"[\u4e00-\u9fff]")}
+_SCRIPTS = {
+    "ar": re.compile(r"[\u0600-\u06ff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 

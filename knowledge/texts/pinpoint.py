@@ -20,8 +20,13 @@ _ASKS_TEXT = re.compile(
     r"\b(?:qué|que) (?:dice|establece|dispone|prevé)|\b(?:texto|cite)\b",
     re.I,
 )
-_UNDER = re.compile(r"\b(?:under|according to|pursuant to|per|selon|en vertu|au titre|según|conforme|en virtud)\b", re.I)
-_WHICH = re.compile(r"\b(?:which|quels?|quelles|qué|cuáles|quais) (?:\w+ )?(?:states?|countr\w+|governments?|états?|pays|estados?|pa[íi]ses)\b", re.I)
+_UNDER = re.compile(
+    r"\b(?:under|according to|pursuant to|per|selon|en vertu|au titre|según|conforme|en virtud)\b", re.I
+)
+_WHICH = re.compile(
+    r"\b(?:which|quels?|quelles|qué|cuáles|quais) (?:\w+ )?(?:states?|countr\w+|governments?|états?|pays|estados?|pa[íi]ses)\b",
+    re.I,
+)
 _TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?|días?|meses|años?)\b", re.I)
 _ASKED_TERM = re.compile(
     r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by)|qu['’]est-ce qu(?:e|['’])(?: l['’]on entend par)?|que (?:signifie|désigne)|"

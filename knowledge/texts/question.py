@@ -116,7 +116,10 @@ WANTS: dict[str, re.Pattern[str]] = {
         r"\b(?:where|which (?:city|town|place|venue)|what (?:city|place|venue)|to which places|où|dónde|donde|onde)\b",
         re.I,
     ),
-    "how_many": re.compile(r"\b(?:how many|number of|how often|how (?:large|big|old|far)|what (?:area|size|percentage|share|proportion)|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b", re.I),
+    "how_many": re.compile(
+        r"\b(?:how many|number of|how often|how (?:large|big|old|far)|what (?:area|size|percentage|share|proportion)|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b",
+        re.I,
+    ),
     "how_much": re.compile(
         r"\b(?:how much|what (?:did|does|do|has|have|had|was) [^?]{1,60}?\b(?:give|given|pay|paid|contribute\w*|spen[dt]|cost|donate\w*|owe)\b|what (?:amount|sum|budget|balance|total)|amount|balance|budget|spent|cost|costs|spend|rate|rates|price|fees?|allowance|per diem|salary|combien|cu[áa]nto|"
         r"quanto|montant|solde|importe|saldo)\b",
@@ -127,9 +130,14 @@ WANTS: dict[str, re.Pattern[str]] = {
         r"quels? (?:états?|pays)|qu[ée] (?:pa[íi]s(?:es)?|estados?)|quais (?:estados|países)|who (?:supported|opposed|asked))\b",
         re.I,
     ),
-    "area": re.compile(r"\b(?:what|which|how (?:much|large|big)|quelle|qu[ée]|cu[áa]nt\w+)\b[^?]{0,40}\b(?:area|surface|superficie|hectares?|square|land|terrain|terrenos?|km2?)\b", re.I),
+    "area": re.compile(
+        r"\b(?:what|which|how (?:much|large|big)|quelle|qu[ée]|cu[áa]nt\w+)\b[^?]{0,40}\b(?:area|surface|superficie|hectares?|square|land|terrain|terrenos?|km2?)\b",
+        re.I,
+    ),
     "why": re.compile(r"\b(?:why|what for|how come|reason|pourquoi|por qu[ée]|para qu[ée]|raison|motivo)\b", re.I),
-    "how_long": re.compile(r"\b(?:how long|duration|period|for how many (?:years|months)|combien de temps|cu[áa]nto tiempo|durée)\b", re.I),
+    "how_long": re.compile(
+        r"\b(?:how long|duration|period|for how many (?:years|months)|combien de temps|cu[áa]nto tiempo|durée)\b", re.I
+    ),
     "list": re.compile(
         r"\b(?:which|what) (?:are|were)\b|\b(?:list|name (?:the|all)|all the|enumerate|types of|kinds of|options|tasks|three|two|four|five|quels sont|"
         r"cu[áa]les son)\b",
@@ -141,14 +149,24 @@ WANTS: dict[str, re.Pattern[str]] = {
         re.I,
     ),
     "status": re.compile(
-        r"\b(?:adopted|approved|decided|agreed|final|binding|draft|in force|status|adopt[ée]e?s?|aprobad[oa]|adoptad[oa])\b", re.I
+        r"\b(?:adopted|approved|decided|agreed|final|binding|draft|in force|status|adopt[ée]e?s?|aprobad[oa]|adoptad[oa])\b",
+        re.I,
     ),
 }
 
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SHORT_YEAR = re.compile(r"(?<=\s)['’](\d\d)\b")
 _CANONICAL = re.compile(r"^(msp|rc|art|action|annex|table|item|fn)(\d{1,2}[a-z]?|[ivx]+)$")
-_KINDS = {"msp": "meeting", "rc": "meeting", "art": "article", "action": "action", "annex": "place", "table": "place", "item": "place", "fn": "place"}
+_KINDS = {
+    "msp": "meeting",
+    "rc": "meeting",
+    "art": "article",
+    "action": "action",
+    "annex": "place",
+    "table": "place",
+    "item": "place",
+    "fn": "place",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +205,9 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
     once = _once(concepts)
     unknown = [c.weight for c in once if not any(lexis.frequency(t) for t in c.alternatives if " " not in t)]
     share = sum(unknown) / (sum(c.weight for c in once) or 1.0)
-    return Question(text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share, _named(text), _treaties(text))
+    return Question(
+        text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share, _named(text), _treaties(text)
+    )
 
 
 _COUNTS = {
@@ -201,7 +221,9 @@ _COUNTS = {
 }  # fmt: skip
 _NAMED = re.compile(
     r"\b(?:which|what|name|list|who (?:are|were)|quels? (?:sont|étaient)?|cu[áa]les (?:son|fueron)?|qué|quais)(?:\s+(?:are|were|the|les|los|las|of|os|ont|sont|son))*\s+"
-    r"(\d{1,2}|" + "|".join(_COUNTS) + r")\s+(?:\w+\s+){0,2}?(?:states?|countr\w+|governments?|parties|delegations?|members?|[ée]tats|pays|estados|pa[íi]ses)\b",
+    r"(\d{1,2}|"
+    + "|".join(_COUNTS)
+    + r")\s+(?:\w+\s+){0,2}?(?:states?|countr\w+|governments?|parties|delegations?|members?|[ée]tats|pays|estados|pa[íi]ses)\b",
     re.I,
 )
 
@@ -266,7 +288,10 @@ def _state_concept(hit: NameHit, text: str, language: str) -> Concept:
     surface = text[hit.start : hit.end]
     alternatives = {f"st_{hit.iso3.casefold()}": 1.0}
     if hit.kind is NameKind.CAPITAL:
-        alternatives = {" ".join(stem(word, language) for word in raw_words(surface)): 1.0, f"st_{hit.iso3.casefold()}": 0.8}
+        alternatives = {
+            " ".join(stem(word, language) for word in raw_words(surface)): 1.0,
+            f"st_{hit.iso3.casefold()}": 0.8,
+        }
     return Concept(surface, "state" if hit.kind is not NameKind.CAPITAL else "place", alternatives)
 
 
@@ -284,7 +309,26 @@ def _collapse(text: str) -> str:
     return mark_references(_SUB_LEVEL.sub(" ", text), keep=False)
 
 
-_SUFFIXES = ("ers", "er", "ors", "or", "ings", "ing", "ed", "es", "s", "ly", "able", "ness", "ments", "ment", "al", "ist", "ists", "ive")
+_SUFFIXES = (
+    "ers",
+    "er",
+    "ors",
+    "or",
+    "ings",
+    "ing",
+    "ed",
+    "es",
+    "s",
+    "ly",
+    "able",
+    "ness",
+    "ments",
+    "ment",
+    "al",
+    "ist",
+    "ists",
+    "ive",
+)
 
 
 def _repair(words: list[str], lexis: Lexis, language: str) -> dict[str, str]:
@@ -306,7 +350,9 @@ def _is_word(word: str, folded: str, lexis: Lexis, language: str) -> bool:
         return True
     if language != "en" and relatives(word, language, lexis.frequency):
         return True
-    roots = [folded[: -len(ending)] for ending in _SUFFIXES if folded.endswith(ending) and len(folded) - len(ending) >= 4]
+    roots = [
+        folded[: -len(ending)] for ending in _SUFFIXES if folded.endswith(ending) and len(folded) - len(ending) >= 4
+    ]
     return any(lexis.frequency(stem(root, "en")) or lexis.thesaurus.knows(root) for root in roots)
 
 
@@ -359,7 +405,12 @@ def _single(concepts: list[Concept], word: str, token: str, stops: frozenset[str
 
 
 def _group(
-    concepts: list[Concept], words: list[str], stems: list[str], targets: dict[str, float], stops: frozenset[str], lexis: Lexis
+    concepts: list[Concept],
+    words: list[str],
+    stems: list[str],
+    targets: dict[str, float],
+    stops: frozenset[str],
+    lexis: Lexis,
 ) -> None:
     content = [token for word, token in zip(words, stems, strict=True) if fold(word) not in stops]
     if not content:

@@ -106,9 +106,11 @@ def highlight(quote: str, question: Question, language: str) -> str:
 
 
 def cite(hit: StoredPassage, question: Question, sources: Sources) -> Citation:
-    """The citation of a passage: its own words, or the whole list or table it belongs to, verified against the source."""
+    """The citation of a passage: its own words, or its whole list or table, verified against the source."""
     family = _family(hit, question, sources)
-    pieces = sorted(((p, member.passage) for member in family for p in member.passage.pieces), key=lambda pair: pair[0].start)
+    pieces = sorted(
+        ((p, member.passage) for member in family for p in member.passage.pieces), key=lambda pair: pair[0].start
+    )
     origin = pieces[0][0].start
     text = sources.source_slice(hit.document, origin, max(piece.end for piece, _ in pieces))
     run = _best_run(_runs(pieces, text, origin), hit)
@@ -141,7 +143,7 @@ def cite(hit: StoredPassage, question: Question, sources: Sources) -> Citation:
 
 
 def _laid_out(pieces: Sequence[tuple[Piece, Passage]], run: Run, text: str, origin: int) -> str:
-    """The words of a run with a line for each piece and wide gaps between table cells; white space is all that differs."""
+    """The words of a run with a line for each piece and gaps between cells; only white space differs."""
     lines: list[str] = []
     last, before = run.start, -1
     for piece, passage in pieces:
@@ -203,7 +205,11 @@ def _below(hit: StoredPassage, sources: Sources) -> list[StoredPassage]:
 def _table(hit: StoredPassage, sources: Sources) -> list[StoredPassage]:
     own = hit.passage
     around = sources.span(hit.document, max(0, own.ordinal - REACH), own.ordinal + REACH)
-    rows = [member for member in around if member.passage.kind is PassageKind.TABLE_ROW and member.passage.table == own.table]
+    rows = [
+        member
+        for member in around
+        if member.passage.kind is PassageKind.TABLE_ROW and member.passage.table == own.table
+    ]
     position = next(number for number, member in enumerate(rows) if member.passage.ordinal == own.ordinal)
     first = last = position
     while first > 0 and rows[first - 1].passage.ordinal == rows[first].passage.ordinal - 1:
@@ -261,7 +267,7 @@ _BY_STATES = frozenset({"who", "where", "which_states"})
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What the bearing words of a passage do for a question: the share they express, and whether they hold the answer."""
+    """What the bearing words of a passage do: the share they express, and whether they hold the answer."""
 
     share: float
     holds: float

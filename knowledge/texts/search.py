@@ -112,7 +112,16 @@ _FITTING = {
 }
 """Kind of answer asked for -> flags of a passage of which one is due."""
 
-_KIND_FACTOR = {"heading": 0.55, "title": 0.5, "front": 0.75, "caption": 0.6, "footnote": 0.9, "preamble": 0.95, "note": 0.5, "heads": 0.5}
+_KIND_FACTOR = {
+    "heading": 0.55,
+    "title": 0.5,
+    "front": 0.75,
+    "caption": 0.6,
+    "footnote": 0.9,
+    "preamble": 0.95,
+    "note": 0.5,
+    "heads": 0.5,
+}
 
 
 def rank(question: Question, view: View, only: Filter, tuning: Tuning | None = None) -> list[Found]:
@@ -217,7 +226,7 @@ def _factor(entry: Entry, question: Question, missing: Sequence[_Weighted], fits
 def _inside(
     entry: Entry, body: list[str], sought: _Sought, norm: float, tuning: Tuning
 ) -> tuple[list[float], list[float]]:
-    """How well the passage's own words express each concept: at all (saturating with repetition), and in its own words."""
+    """How well the passage's own words express each concept: at all, and in the question's own words."""
     best, own = [0.0] * len(sought.items), [0.0] * len(sought.items)
     expressions, hard = sought.expressions, sought.hard
     known = expressions.known

@@ -54,7 +54,11 @@ class Semantic:
         everything = [*found, *score_entries(question, view, brought, Tuning())]
         rows = {int(number): row for row, number in enumerate(self._ids)}
         highest = max((item.score for item in everything), default=1.0) or 1.0
-        scored = [_mixed(item, highest, float(cosine[rows[item.entry.passage_id]])) for item in everything if item.entry.passage_id in rows]
+        scored = [
+            _mixed(item, highest, float(cosine[rows[item.entry.passage_id]]))
+            for item in everything
+            if item.entry.passage_id in rows
+        ]
         return sorted(scored, key=lambda item: (-item.score, item.entry.passage_id))
 
     def _ready(self, view: View) -> Any:
@@ -84,9 +88,15 @@ class Semantic:
 
     def _encode(self, numpy: Any, wanted: Sequence[int], missing: Sequence[int]) -> None:
         texts = self._texts(missing)
-        new = self._model.encode([text for _, text in texts], normalize_embeddings=True, show_progress_bar=False, batch_size=32)
+        new = self._model.encode(
+            [text for _, text in texts], normalize_embeddings=True, show_progress_bar=False, batch_size=32
+        )
         keep = numpy.isin(self._ids, list(wanted))
-        old = self._vectors[keep] if len(self._ids) else numpy.empty((0, new.shape[1] if len(new) else 1), dtype="float32")
+        old = (
+            self._vectors[keep]
+            if len(self._ids)
+            else numpy.empty((0, new.shape[1] if len(new) else 1), dtype="float32")
+        )
         self._ids = numpy.concatenate([self._ids[keep], numpy.array([number for number, _ in texts], dtype="int64")])
         self._vectors = numpy.concatenate([old, new]) if len(new) else old
         self._file.parent.mkdir(parents=True, exist_ok=True)

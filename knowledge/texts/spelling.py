@@ -21,9 +21,7 @@ class Speller:
         """The meant word, or None: at most one slip (two from eight letters on), transpositions counted once."""
         allowed = 2 if len(word) >= 8 else 1
         counts = dict(self._words(word[:1]))
-        near = process.extract(
-            word, counts.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8
-        )
+        near = process.extract(word, counts.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=8)
         # A slip in the first letter is rare, and looking for it means reading the whole vocabulary.
         ranked = sorted(near, key=lambda hit: (hit[1], -counts[hit[0]], hit[0]))
         return ranked[0][0] if ranked else None

@@ -70,11 +70,16 @@ class Thesaurus:
             hits = [
                 (ring, 0.9 * weight)
                 for phrase, ring, weight in table.get(first, ())
-                if len(phrase) == 2 and phrase[1] in PARTICLES and phrase[1] in tokens[expansion.end : expansion.end + 3]
+                if len(phrase) == 2
+                and phrase[1] in PARTICLES
+                and phrase[1] in tokens[expansion.end : expansion.end + 3]
             ]
             if hits:
                 more = self._reach(hits, first, into)
-                merged = {text: max(more.get(text, 0.0), expansion.targets.get(text, 0.0)) for text in more | expansion.targets}
+                merged = {
+                    text: max(more.get(text, 0.0), expansion.targets.get(text, 0.0))
+                    for text in more | expansion.targets
+                }
                 found[number] = Expansion(expansion.start, expansion.end, merged)
         return found
 

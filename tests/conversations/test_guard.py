@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answer_json import as_json
+from knowledge.base import Viewer
 from knowledge.message import Channel, Outcome, Reply, Sender
 from tests.homes import COORDINATOR, DAY, DELEGATE, INSIDE, STAFF, Home
 
@@ -73,7 +74,14 @@ def test_naming_the_collection_opens_no_door(library: Home, collections: tuple[s
 
 @pytest.mark.parametrize(
     "follow_up",
-    ["Where does it say that?", "source?", "and when?", "what about the consultant?", "which document is it?", "why is that"],
+    [
+        "Where does it say that?",
+        "source?",
+        "and when?",
+        "what about the consultant?",
+        "which document is it?",
+        "why is that",
+    ],
 )
 @pytest.mark.parametrize(("by", "place"), OUTSIDE)
 def test_an_answer_given_to_an_insider_is_not_handed_on(
@@ -150,13 +158,7 @@ def test_an_index_that_lags_behind_shows_nothing_internal(own_home: Home) -> Non
 
     assert "Bellerive" not in late.text
     assert document not in {citation.document_id for citation in late.citations}
-    assert knowledge.still_seen(reply.citations[:1], _outsider()) == ()
-
-
-def _outsider() -> object:
-    from knowledge.base import Viewer
-
-    return Viewer()
+    assert knowledge.still_seen(reply.citations[:1], Viewer()) == ()
 
 
 def test_a_removed_text_is_not_quoted_again(own_home: Home) -> None:

@@ -22,7 +22,7 @@ LANGUAGES = ("en", "fr", "es", "pt")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase of a ring: whether a question may hold it, whether a document may be found by it, how safely."""
+    """One word or phrase of a ring: may a question hold it, may a document be found by it, how safely."""
 
     text: str
     language: str
@@ -72,7 +72,9 @@ def _ring(row: list[str], place: str) -> Ring:
     try:
         weight = float(row[0])
         cells = zip(("en", "en", "fr", "es", "pt"), row[1:], strict=True)
-        terms = tuple(_term(raw, language, weight) for language, cell in cells for raw in cell.split(";") if raw.strip())
+        terms = tuple(
+            _term(raw, language, weight) for language, cell in cells for raw in cell.split(";") if raw.strip()
+        )
     except ValueError as error:
         raise BadInput(f"lexicon {place}: a weight is not a number") from error
     return Ring(place, terms)

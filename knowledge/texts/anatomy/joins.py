@@ -12,6 +12,19 @@ from knowledge.texts.anatomy.lines import Line, estimate_wrap, is_abbreviated, i
 _LIST_LEAD = re.compile(r"(?:[.:;,]|\b(?:and|or|et|ou|y|o|e|и|или))[\s”\"’)\]]*$")
 _REFERENCE = re.compile(r"[^\W\d_][.,;:)”\"’]{0,2}(\d{1,3})(?!\w|\.\d)")
 """A small number that touches a word: the sign of a note whose raised figure was lost."""
+_CLAUSE = re.compile(
+    r"(?-i:(?=[A-ZÀ-Þ]))(?:(?:deeply|gravely|also|further|profondément|gravement|profundamente|gravemente)\s+)?(?:"
+    r"acknowledging|affirming|alarmed|aware|basing|bearing|believing|concerned|conscious|considering"
+    r"|convinced|desiring|determined|emphasi[sz]ing|expressing|guided|having|mindful|noting|reaffirming"
+    r"|recalling|recogni[sz]ing|resolved|stressing|taking|underlining|welcoming|wishing|have\s+agreed"
+    r"|ayant|conscients|considérant|convaincus|désireux|déterminés|gardant|notant|préoccupés|rappelant"
+    r"|réaffirmant|reconnaissant|résolus|se\s+f\w+ant|sont\s+convenus|soulignant|acogiendo|basándose"
+    r"|conscientes|considerando|convencidos|decididos|deseando|destacando|han\s+convenido|observando"
+    r"|poniendo|preocupados|reafirmando|recordando|reconociendo|resueltos|subrayando|teniendo"
+    r")\b",
+    re.IGNORECASE,
+)
+"""The words with which the clauses of preambles begin."""
 _HEADING_KINDS = frozenset(
     {LabelKind.CAPITAL, LabelKind.ANNEX, LabelKind.ARTICLE, LabelKind.AGENDA, LabelKind.PART, LabelKind.CAPTION}
 )
@@ -46,7 +59,8 @@ class Joiner:
         """Whether a line without a label begins a new block under the line directly ``above`` it.
 
         ``label`` is that of the block above: a heading ends where its line does, a numbered one seldom ends without
-        the next number, and a clause without label may end with a comma. A title stands over the next number, ``below``.
+        the next number, and a clause without label may end with a comma. A title may stand over the number
+        of ``below``.
         """
         if not self._wrapped:
             return True
@@ -61,6 +75,8 @@ class Joiner:
         if starts_low(line.text):
             return False
         heading = label is not None and label.kind in _HEADING_KINDS
+        if label is None and above.text.endswith(",") and _CLAUSE.match(line.text):
+            return True
         if heading or (label is None and above.text.endswith(",")):
             return self._wrap.meant(above.text, line.text)
         return not leans_on(above.text) and self._wrap.clearly_meant(above.text, line.text)
@@ -115,9 +131,10 @@ class Joiner:
             closed = _LIST_LEAD.search(above.text[-12:]) is not None
         if label.kind is LabelKind.BULLET or label.bullet:
             return _LIST_LEAD.search(above.text[-12:]) is not None or self._wrap.clearly_meant(above.text, line.text)
-        if not closed and leans_on(above.text):
+        after_clause = above.text.endswith(",")
+        if not closed and leans_on(above.text) and not after_clause:
             return False
-        if self._is_due(label, line):
+        if self._is_due(label, line, after_clause):
             return True
         if label.kind in _HEADING_KINDS and label.kind is not LabelKind.CAPITAL:
             rest = line.text[label.width :]
@@ -127,12 +144,15 @@ class Joiner:
             return counts or self._wrap.meant(above.text, line.text)
         return counts and self._wrap.clearly_meant(above.text, line.text)
 
-    def _is_due(self, label: Label, line: Line) -> bool:
-        """Whether a number is the very next one of a count well begun, or the first below the title of an article."""
+    def _is_due(self, label: Label, line: Line, first: bool = False) -> bool:
+        """Whether a number is the very next one of a count well begun, or the first below the title of an article.
+
+        ``first`` says that a count may well begin here.
+        """
         if label.kind is not LabelKind.NUMBER or not line.text[label.width : label.width + 1].isupper():
             return False
         last, value = self._last.get(_series(label), 0), int(label.value)
-        return (value == last + 1 and last > 2) or (value == 1 and self._new_article)
+        return (value == last + 1 and last > 2) or (value == 1 and last == 0 and (first or self._new_article))
 
     def _is_likely(self, label: Label) -> bool:
         """Whether signs that often mean something else are a label: they count on, and a note is referred to."""

@@ -487,6 +487,24 @@ def test_lines_that_happen_to_begin_like_labels_are_no_new_part() -> None:
     assert list(found) == ["para. 1", "para. 2"]
 
 
+def test_headings_and_clauses_without_empty_lines_between_them() -> None:
+    resolution = passages_of(
+        "The General Assembly,\nRecalling what it decided in the year before that and in all of the years of "
+        "its long life,\n"
+        "Noting with concern that paper boats are lost, and that nobody has told it so before in any of its "
+        "many rooms,\n"
+        "1. Urges all to fold;\n2. Asks all to float;\n3. Thanks those who swim, and all those who would have "
+        "done so if\n"
+        "they had been asked in time by those who knew that help was needed on the lake;\n"
+        "4. Decides to come back to this matter before the summer, when the lakes are full.\nMoney and Other Means\n"
+        "5. Finds that paper is cheap.\n"
+    )
+    assert of_kind(resolution, PassageKind.PARAGRAPH) == [
+        "1st para.", "2nd para.", "3rd para.", "para. 1", "para. 2", "para. 3", "para. 4", "para. 5",
+    ]  # fmt: skip
+    assert resolution[-1].heading_path == ("Money and Other Means",)
+
+
 def test_the_first_page_may_be_one_run_of_text() -> None:
     text = (
         "Convention on Cluster Munitions 18 May 2031 Original: English Fifteenth Meeting of States "
