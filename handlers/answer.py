@@ -36,7 +36,8 @@ def place(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
     # It may have been quoted to somebody else, or the text may have become internal since.
     citations = knowledge.still_seen(last.citations, viewer) if last else ()
     if last is None or not (citations or last.facts):
-        return Reply(Outcome.CLOSEST, say(language, "lead.place_none"), language, 1.0, intent="place")
+        none = say(language, "lead.place_none")
+        return Reply(Outcome.CLOSEST, none, language, 1.0, lead=none, intent="place")
     answered = last.outcome is Outcome.ANSWER and citations[:1] == last.citations[:1]
     notices = [say(language, "notice.unverified")] if any(not fact.verified for fact in last.facts) else []
     notices += [notice for citation in citations[: 1 if answered else 3] for notice in notices_for(citation, language)]

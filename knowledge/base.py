@@ -20,7 +20,7 @@ from knowledge.rules.reference import Reference
 from knowledge.texts.catalogue import Catalogue
 from knowledge.texts.confidence import LEXICAL, Evidence, Model, evidence, excluded
 from knowledge.texts.index import Filter, View
-from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint
+from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
 from knowledge.texts.question import Lexis, Question, analyse
 from knowledge.texts.quote import Support, cite, support
 from knowledge.texts.search import Found, Tuning, rank
@@ -130,7 +130,9 @@ class KnowledgeBase:
         confidence = self._model.confidence(sure)
         if excluded(sure):
             confidence = min(confidence, self._model.threshold / 2)
-        answers = confidence >= self._model.threshold and not (exact is not None and exact.bare)
+        first = held.get(found[0].entry.passage_id)
+        bare = exact is not None and exact.bare and not (first and quotes_action(first.passage.text, references))
+        answers = confidence >= self._model.threshold and not bare
         return Findings(question, tuple(found), exact, sure, confidence, answers, references, held)
 
     def _held(self, found: Sequence[Found]) -> dict[int, StoredPassage]:

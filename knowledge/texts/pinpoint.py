@@ -88,6 +88,13 @@ def _asks_deeds(question: Question) -> bool:
     return counts or certain or _WHICH.search(question.text) is not None
 
 
+def quotes_action(text: str, references: Sequence[Reference]) -> bool:
+    """Whether a text quotes the words of an action that is asked for, though the plan itself is not held."""
+    actions = [f"{reference.number}{reference.item}" for reference in references if reference.kind is RefKind.ACTION]
+    quoted = (re.search(rf"\bactions?\s+{re.escape(number)}\b[^.“\"«]{{0,60}}[“\"«]", text, re.I) for number in actions)
+    return any(quoted)
+
+
 def definition(question: Question, view: View, only: Filter) -> Pinpoint | None:
     """The passage that defines the very term a question asks the meaning of; None for any other question."""
     things = [concept for concept in question.concepts if concept.weight > 0.5]

@@ -14,6 +14,7 @@ from knowledge.texts.language import detect
 from knowledge.texts.spelling import Speller
 from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
 from knowledge.texts.thesaurus import Thesaurus
+from knowledge.texts.wants import wants_of
 from knowledge.texts.words import fold, mark_references, raw_words, stem
 
 LIGHT = 0.5
@@ -32,7 +33,9 @@ class Concept:
     @property
     def hard(self) -> bool:
         """Whether an answer that lacks it answers another question: States, years, meetings, articles, numbers."""
-        return self.kind in ("state", "place", "group", "year", "meeting", "article", "action", "number")
+        if self.kind == "number":
+            return len(self.surface) >= 3  # "the two tools" are not lost when a text says "both"
+        return self.kind in ("state", "place", "group", "year", "meeting", "article", "action")
 
 
 class Expressions:
@@ -101,59 +104,6 @@ class Question:
         return treaty in self.treaties
 
 
-WANTS: dict[str, re.Pattern[str]] = {
-    "who": re.compile(
-        r"\b(?:who|whom|whose|which (?:person|people|firm|company|ambassador|official|delegation|body|organi[sz]ation)s?|"
-        r"name of|qui|quién(?:es)?|quien(?:es)?|quem)\b",
-        re.I,
-    ),
-    "when": re.compile(
-        r"\b(?:when|what (?:date|day|year|month)|which (?:date|day|year|month)|dates?|deadline|by when|how soon|since when|"
-        r"quand|date|cu[áa]ndo|fecha|quando|data)\b",
-        re.I,
-    ),
-    "where": re.compile(
-        r"\b(?:where|which (?:city|town|place|venue)|what (?:city|place|venue)|to which places|où|dónde|donde|onde)\b",
-        re.I,
-    ),
-    "how_many": re.compile(
-        r"\b(?:how many|number of|how often|how (?:large|big|old|far)|what (?:area|size|percentage|share|proportion)|combien d|cu[áa]nt[oa]s|quant[oa]s|nombre de|número de)\b",
-        re.I,
-    ),
-    "how_much": re.compile(
-        r"\b(?:how much|what (?:did|does|do|has|have|had|was) [^?]{1,60}?\b(?:give|given|pay|paid|contribute\w*|spen[dt]|cost|donate\w*|owe)\b|what (?:amount|sum|budget|balance|total)|amount|balance|budget|spent|cost|costs|spend|rate|rates|price|fees?|allowance|per diem|salary|combien|cu[áa]nto|"
-        r"quanto|montant|solde|importe|saldo)\b",
-        re.I,
-    ),
-    "which_states": re.compile(
-        r"\b(?:(?:which|what|whose) (?:\w+ )?(?:states?|countr(?:y|ies)|governments?|delegations?|parties|party|nations?|members?)|"
-        r"quels? (?:états?|pays)|qu[ée] (?:pa[íi]s(?:es)?|estados?)|quais (?:estados|países)|who (?:supported|opposed|asked))\b",
-        re.I,
-    ),
-    "area": re.compile(
-        r"\b(?:what|which|how (?:much|large|big)|quelle|qu[ée]|cu[áa]nt\w+)\b[^?]{0,40}\b(?:area|surface|superficie|hectares?|square|land|terrain|terrenos?|km2?)\b",
-        re.I,
-    ),
-    "why": re.compile(r"\b(?:why|what for|how come|reason|pourquoi|por qu[ée]|para qu[ée]|raison|motivo)\b", re.I),
-    "how_long": re.compile(
-        r"\b(?:how long|duration|period|for how many (?:years|months)|combien de temps|cu[áa]nto tiempo|durée)\b", re.I
-    ),
-    "list": re.compile(
-        r"\b(?:which|what) (?:are|were)\b|\b(?:list|name (?:the|all)|all the|enumerate|types of|kinds of|options|tasks|three|two|four|five|quels sont|"
-        r"cu[áa]les son)\b",
-        re.I,
-    ),
-    "definition": re.compile(
-        r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by|does .{2,40} mean)\b(?! the (?:balance|budget|amount|date|deadline|status|name|number|role|difference))|"
-        r"qu['’]est-ce qu(?:e|['’])|que (?:signifie|veut dire|désigne)|¿?qué (?:es|son|significa)\b|o que (?:é|são)\b|define\b|definition of|how is .{2,40} defined)",
-        re.I,
-    ),
-    "status": re.compile(
-        r"\b(?:adopted|approved|decided|agreed|final|binding|draft|in force|status|adopt[ée]e?s?|aprobad[oa]|adoptad[oa])\b",
-        re.I,
-    ),
-}
-
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _SHORT_YEAR = re.compile(r"(?<=\s)['’](\d\d)\b")
 _CANONICAL = re.compile(r"^(msp|rc|art|action|annex|table|item|fn)(\d{1,2}[a-z]?|[ivx]+)$")
@@ -201,7 +151,7 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
         repaired |= mended
         found += _word_concepts(words, mended, lexis, language)
         concepts += [replace(concept, weight=weight * _lightness(concept, stops)) for concept in found]
-    wants = frozenset(name for name, pattern in WANTS.items() if pattern.search(text))
+    wants = wants_of(text)
     once = _once(concepts)
     unknown = [c.weight for c in once if not any(lexis.frequency(t) for t in c.alternatives if " " not in t)]
     share = sum(unknown) / (sum(c.weight for c in once) or 1.0)

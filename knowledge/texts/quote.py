@@ -27,6 +27,9 @@ CELL = "   "
 """What stands between the cells of a quoted row: white space, so that the words stay those of the source."""
 
 FIRST_STEP, STEP = 2, 10
+NEARLY = 0.6
+"""Share of the best sentence's weight from which another sentence bears on the question too."""
+
 REACH = 60
 """How many neighbouring passages are looked at for the rest of a list or table."""
 
@@ -284,7 +287,8 @@ def support(hit: StoredPassage, question: Question, count_states: Callable[[str]
         parts = sentences(hit.passage.text) or [""]
     scores = [weigh(part, question, language) for part in parts]
     best = max(range(len(parts)), key=scores.__getitem__)
-    bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else parts[best]
+    near = [part for part, score in zip(parts, scores, strict=True) if score >= NEARLY * scores[best]]
+    bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else " ".join(near)
     said = hit.passage.text if hit.passage.heads else bearing
     wanted = [holds(want, said, question.text, 0) for want in question.wants]
     states = 0

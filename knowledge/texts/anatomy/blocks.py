@@ -101,22 +101,26 @@ class _Builder:
 
     def _goes_on(self, line: Line, apart: bool) -> bool:
         """Joins ``line`` to the block it goes on with, if it does."""
-        if apart:
-            flow = self._flow
-            if flow is None or self._flow_line is None or not _is_prose(flow, self._extract.text):
-                return False
-            labelled = flow.label is not None and flow.label.kind in (LabelKind.NUMBER, LabelKind.ACTION)
-            words = self._extract.text[slice(*flow.spans[-1])]
-            if not self._joiner.resumes(words, labelled, self._flow_line, line):
-                return False
-            self._resume(line, None)
-            return True
         current, above = self._current, self._above
+        if apart:
+            return self._takes_up(line)
         if current is None or above is None:
             return False
         if self._joiner.begins(above, line, current.label, self._below):
-            return False
+            return current.kind is BlockKind.NOTE and self._takes_up(line)
         self._extend(line, anew=False)
+        return True
+
+    def _takes_up(self, line: Line) -> bool:
+        """Joins ``line`` to the prose that a page break or a note cut in two, if it is the rest of it."""
+        flow = self._flow
+        if flow is None or self._flow_line is None or not _is_prose(flow, self._extract.text):
+            return False
+        labelled = flow.label is not None and flow.label.kind in (LabelKind.NUMBER, LabelKind.ACTION)
+        words = self._extract.text[slice(*flow.spans[-1])]
+        if not self._joiner.resumes(words, labelled, self._flow_line, line):
+            return False
+        self._resume(line, None)
         return True
 
     def _ends_table_sentence(self, label: Label, line: Line) -> bool:

@@ -19,7 +19,7 @@ def front_length(blocks: Sequence[Block], source: str) -> int:
     known = _last_known(blocks, source)
     end = known + 1
     agenda = any(_role(block) is FrontRole.AGENDA for block in blocks[:end])
-    titled = any(_is_free(block) for block in blocks[:end])
+    titled = any(_is_free(block) and not _is_known(block, source) for block in blocks[:end])
     free = 0
     allowed = 3 if agenda else 0 if titled else 1
     while end < min(len(blocks), _FARTHEST) and free < allowed and _may_be_title(blocks, end):

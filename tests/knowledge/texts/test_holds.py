@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.texts.holds import holds, proper_names
-from knowledge.texts.question import WANTS
+from knowledge.texts.wants import WANTS
 
 HELD = [
     ("who", "The audit was done by the firm Bellerive Audit.", "Who did the audit?"),

@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.base import Viewer
-from knowledge.texts.question import WANTS, Concept, Question
+from knowledge.texts.question import Concept, Question
+from knowledge.texts.wants import WANTS
 from tests.homes import Home
 
 

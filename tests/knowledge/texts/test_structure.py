@@ -487,6 +487,36 @@ def test_lines_that_happen_to_begin_like_labels_are_no_new_part() -> None:
     assert list(found) == ["para. 1", "para. 2"]
 
 
+def test_a_sentence_goes_on_below_a_note() -> None:
+    found = texts(
+        passages_of(
+            "1. The Meeting met in Geneva, which lies at the end of a lake, and it looked at what the unit had "
+            "written in\n"
+            "the year before, with\n"
+            "¹ See the annual report.\n"
+            "pleasure and with thanks.\n"
+            "2. It then went home.\n"
+        )
+    )
+    assert found["para. 1"].endswith("with pleasure and with thanks.")
+    assert found["footnote 1"] == "¹ See the annual report."
+
+
+def test_a_table_on_the_first_page_is_front_matter() -> None:
+    text = "United Nations\tCCM/MSP/2031/4\nDistr.: General\t4 May 2031\nOn the care of maps\n1. Maps are made "
+    "of paper.\n"
+    marks = (Mark(0, 29, MarkKind.TABLE_ROW, table=0), Mark(30, 56, MarkKind.TABLE_ROW, table=0))
+    passages = cut(Extract(text, "text/html", wrapped=False, marks=marks))
+    assert [(passage.kind, passage.text) for passage in passages] == [
+        (PassageKind.FRONT, "United Nations"),
+        (PassageKind.FRONT, "CCM/MSP/2031/4"),
+        (PassageKind.FRONT, "Distr.: General"),
+        (PassageKind.FRONT, "4 May 2031"),
+        (PassageKind.TITLE, "On the care of maps"),
+        (PassageKind.PARAGRAPH, "1. Maps are made of paper."),
+    ]
+
+
 def test_headings_and_clauses_without_empty_lines_between_them() -> None:
     resolution = passages_of(
         "The General Assembly,\nRecalling what it decided in the year before that and in all of the years of "
