@@ -20,7 +20,7 @@ from knowledge.texts.guide.load import COLLECTION as GUIDE
 from knowledge.texts.library import Added, walk
 
 app = typer.Typer(add_completion=False, help="The knowledge base: documents and their index.", no_args_is_help=True)
-app.command("fetch")(fetch.fetch)
+fetch_command = app.command("fetch")(fetch.fetch)
 COMMANDS = {"knowledge": app}
 
 _Json = Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")]

@@ -20,7 +20,7 @@ _FARTHEST = 200_000
 _SENTENCE_END = re.compile(r"(?<=[.;!?])\s+|\n\s*\n")
 _PAST = re.compile(
     r"\b(?:was|were|had|took\s+place|held|convened|presented|adopted|welcomed|approved|announced|submitted|decided|took|"
-    r"signed|circulated|dated|met|fue|fueron|tuvo|celebr[óa]\w*|presentó|aprobó|adoptó|a\s+été|ont\s+été|s[’']est|"
+    r"signed|circulated|dated|written|issued|published|met|fue|fueron|tuvo|celebr[óa]\w*|presentó|aprobó|adoptó|a\s+été|ont\s+été|s[’']est|"
     r"a\s+eu|tenue?|adoptée?|présentée?|foi|foram|realizou)\b",
     re.IGNORECASE,
 )

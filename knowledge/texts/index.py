@@ -209,10 +209,36 @@ class View:
 
     def candidates(self, concepts: Sequence[Sequence[Clause]], only: Filter, limit: int) -> list[tuple[float, Entry]]:
         """Entries that match any concept, best first by BM25; a concept counts by its best alternative only."""
-        parts = [(tantivy.Occur.Should, self._concept(clauses)) for clauses in concepts if clauses]
+        kept = self._affordable(concepts)
+        parts = [(tantivy.Occur.Should, self._concept(clauses)) for clauses in kept if clauses]
         if not parts:
             return []
         return self._run(tantivy.Query.boolean_query(parts), only, limit)
+
+    def _affordable(self, concepts: Sequence[Sequence[Clause]]) -> list[list[Clause]]:
+        """The concepts without what a large index can't look up in time: the loosest and commonest alternatives go first.
+
+        What the question itself says stays. Below some hundred thousand passages everything does.
+        """
+        costs = {clause: self._postings(clause) for clauses in concepts for clause in clauses}
+        if sum(costs.values()) <= _POSTINGS:
+            return [list(clauses) for clauses in concepts]
+        spent = 0
+        kept = set()
+        for clause in sorted(costs, key=lambda clause: (-clause.weight, costs[clause], clause.text)):
+            own = clause.weight >= 1.0 and " " not in clause.text
+            if own or spent + costs[clause] <= _POSTINGS:
+                spent += costs[clause]
+                kept.add(clause)
+        return [[clause for clause in clauses if clause in kept] for clauses in concepts]
+
+    def _is_everywhere(self, text: str) -> bool:
+        return self.size > _TOO_COMMON and self._searcher.doc_freq("context", text) > _TOO_COMMON
+
+    def _postings(self, clause: Clause) -> int:
+        """About how many entries must be looked at for a clause; those of a phrase cost twice as much."""
+        words = clause.text.split()
+        return min(map(self.frequency, words), default=0) * min(2, len(words))
 
     def by_reference(self, keys: Sequence[str], only: Filter, limit: int = 200) -> list[Entry]:
         """Entries that carry one of the reference keys."""
@@ -263,6 +289,8 @@ class View:
         for clause in clauses:
             words = clause.text.split()
             for name, factor in _FIELD_WEIGHTS:
+                if name == "context" and self._is_everywhere(clause.text):
+                    continue
                 if len(words) == 1:
                     part = tantivy.Query.term_query(self._schema, name, clause.text, "freq")
                 elif name == "body":
@@ -276,6 +304,12 @@ class View:
 _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
 """A word in the passage itself counts most, one in the heading above it less, one in the document's title least."""
 
+
+_POSTINGS = 200_000
+"""How many entries of the index may be looked at for one question: about 10 ms."""
+
+_TOO_COMMON = 100_000
+"""A word that stands in the titles of the documents of so many passages tells nothing, and takes long to look up."""
 
 _ENTRIES_KEPT = 4_000
 _WORDS_KEPT = 20_000

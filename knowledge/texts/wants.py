@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _START = (
-    r"(?:^|[,;:.?!–—(-]\s*|\b(?:and|or|but|so|say|says|said|tell|know|me|us|you|about|on|to|from|by|of|with|for|under|in|at|is|are|was|explain|asks?|"
+    r"(?:^|[,;:.?!¿¡–—(-]\s*|\b(?:and|or|but|so|say|says|said|tell|know|me|us|you|about|on|to|from|by|of|with|for|under|in|at|is|are|was|explain|asks?|"
     r"exactly|since|until|et|y|e|à|de|por|pour|para|con|avec|savoir|saber)\s+)"
 )
 """Where a question word asks: "people who must react" and "when they fail" ask nothing."""

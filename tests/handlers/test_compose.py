@@ -79,7 +79,7 @@ def test_figures_that_move_carry_their_date() -> None:
     assert notices_for(still, "en") == []
 
 
-@pytest.mark.parametrize("quote", ["It was held in ____.", "[number] States", "by ........ at last", "WP.X", "(*name*)"])
+@pytest.mark.parametrize("quote", ["held in ____.", "[number] States", "by ........ at last", "WP.X", "(*name*)"])
 def test_blanks_in_a_text_are_told(quote: str) -> None:
     assert say("en", "notice.blanks") in notices_for(cited(quote=quote), "en")
 

@@ -96,8 +96,7 @@ def test_a_table_cut_by_a_page_is_one_table() -> None:
 
 
 def test_captions_above_their_tables_are_told_from_those_below() -> None:
-    above = "Table 1: First\n\nName\tSum\nA\t1\nB\t2\n\nTable 2: Second\n\nName\tSum\nC\t3\nD\t4\n\nThe end of "
-    "it has come.\n"
+    above = "Table 1: First\n\nName\tSum\nA\t1\nB\t2\n\nTable 2: Second\n\nName\tSum\nC\t3\nD\t4\n\nIt ends here.\n"
     assert [row.locator for row in rows_of(above)] == [
         "Table 1, heads", "Table 1, row A", "Table 1, row B", "Table 2, heads", "Table 2, row C", "Table 2, row D",
     ]  # fmt: skip
