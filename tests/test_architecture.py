@@ -121,8 +121,9 @@ def imported(name: str, node: ast.AST) -> Iterator[str]:
             yield full if full in modules() else str(node.module)
 
 
-def imports(name: str) -> set[str]:
-    return {target for node in ast.walk(tree(name)) for target in imported(name, node)}
+@cache
+def imports(name: str) -> frozenset[str]:
+    return frozenset({target for node in ast.walk(tree(name)) for target in imported(name, node)})
 
 
 def own(target: str) -> bool:
@@ -241,10 +242,9 @@ def test_pure_modules_know_no_wire() -> None:
     assert wired == []
 
 
-def _attributes(name: str) -> Iterator[str]:
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Attribute):
-            yield ast.unparse(node)
+@cache
+def _attributes(name: str) -> frozenset[str]:
+    return frozenset(ast.unparse(node) for node in ast.walk(tree(name)) if isinstance(node, ast.Attribute))
 
 
 def test_only_the_configuration_reads_the_environment() -> None:

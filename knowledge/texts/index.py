@@ -215,14 +215,14 @@ class View:
             return []
         return self._run(tantivy.Query.boolean_query(parts), only, limit)
 
-    def _affordable(self, concepts: Sequence[Sequence[Clause]]) -> list[list[Clause]]:
+    def _affordable(self, concepts: Sequence[Sequence[Clause]]) -> Sequence[Sequence[Clause]]:
         """The concepts without what a large index can't look up in time: the loosest and commonest alternatives go first.
 
-        What the question itself says stays. Below some hundred thousand passages everything does.
+        What the question itself says stays.
         """
+        if self.size <= _LARGE:
+            return concepts
         costs = {clause: self._postings(clause) for clauses in concepts for clause in clauses}
-        if sum(costs.values()) <= _POSTINGS:
-            return [list(clauses) for clauses in concepts]
         spent = 0
         kept = set()
         for clause in sorted(costs, key=lambda clause: (-clause.weight, costs[clause], clause.text)):
@@ -233,7 +233,7 @@ class View:
         return [[clause for clause in clauses if clause in kept] for clauses in concepts]
 
     def _is_everywhere(self, text: str) -> bool:
-        return self.size > _TOO_COMMON and self._searcher.doc_freq("context", text) > _TOO_COMMON
+        return self.size > _LARGE and self._searcher.doc_freq("context", text) > _TOO_COMMON
 
     def _postings(self, clause: Clause) -> int:
         """About how many entries must be looked at for a clause; those of a phrase cost twice as much."""
@@ -305,8 +305,11 @@ _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
 """A word in the passage itself counts most, one in the heading above it less, one in the document's title least."""
 
 
+_LARGE = 100_000
+"""Up to so many passages every alternative of every concept is looked up."""
+
 _POSTINGS = 200_000
-"""How many entries of the index may be looked at for one question: about 10 ms."""
+"""In a larger index, how many entries may be looked at for one question: about 10 ms."""
 
 _TOO_COMMON = 100_000
 """A word that stands in the titles of the documents of so many passages tells nothing, and takes long to look up."""

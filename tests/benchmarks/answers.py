@@ -22,8 +22,9 @@ from typing import Any
 
 import tantivy
 
-from bot.app import Parts, assemble, now
+from bot.app import Parts, now
 from bot.config import read_config
+from bot.session import Session
 from knowledge.message import Channel, Message
 from knowledge.texts.words import stem
 from tests.benchmarks.made_up import Language, documents, questions
@@ -37,7 +38,7 @@ DAY = date(2026, 1, 1)
 
 def build(home: Path, size: int) -> dict[str, Any]:
     """Fill a home and index it; what it took."""
-    parts = assemble(read_config(home=home))
+    parts = Session(read_config(home=home)).parts
     language = Language()
     rows = sqlite3.connect(home / "fts.db")
     rows.execute("CREATE VIRTUAL TABLE passages USING fts5(text, tokenize = 'porter unicode61')")
@@ -72,7 +73,7 @@ def _one_more(parts: Parts, language: Language, size: int) -> float:
 
 def ask(home: Path, count: int, skip: int = 0) -> dict[str, Any]:
     """Milliseconds of the three ways on the same questions, in turn."""
-    parts = assemble(read_config(home=home))
+    parts = Session(read_config(home=home)).parts
     bare, fts = _bare(home), sqlite3.connect(home / "fts.db")
     ways: dict[str, Callable[[str, list[str]], Any]] = {
         "bare": lambda _, words: bare(words),

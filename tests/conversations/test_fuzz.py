@@ -165,7 +165,7 @@ TEXT = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     texts=st.lists(TEXT, min_size=1, max_size=3),
     by=st.sampled_from(["", DELEGATE, STAFF]),
@@ -231,7 +231,7 @@ def test_no_pattern_runs_away(name: str) -> None:
     """Repetitions that make careless patterns try every way of splitting them, each with an end that fails."""
     for seed in SEEDS:
         for end in ("", "!", "x"):
-            text = (seed * 5000)[:5000] + end
+            text = (seed * 3000)[:3000] + end
             started = time.perf_counter()
             PATTERNS[name](text)
             assert time.perf_counter() - started < LIMIT_S / 4, (seed, end)

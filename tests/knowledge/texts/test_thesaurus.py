@@ -130,18 +130,17 @@ def test_a_bad_row_is_named_by_file_and_line(text: str, named: str) -> None:
 # The cache
 
 
-@pytest.fixture(scope="module")
-def compiled() -> Thesaurus:
-    return compile_rings(sources())
-
-
-def test_the_cache_gives_the_same_thesaurus(tmp_path: Path, compiled: Thesaurus) -> None:
+def test_the_cache_gives_the_same_thesaurus(tmp_path: Path) -> None:
     cache = tmp_path / "deep" / "lexicon.bin"
+    compiled = thesaurus.load(cache)
 
-    assert thesaurus.load(cache) == compiled
     assert cache.is_file()
     assert thesaurus.load(cache) == compiled
     assert [item.name for item in cache.parent.iterdir()] == ["lexicon.bin"], "no half-written file stays behind"
+
+    cache.write_bytes(b"not a cache at all")
+    assert thesaurus.load(cache) == compiled, "a cache of no use is made anew"
+    assert thesaurus._from_cache(cache, f"{thesaurus.VERSION}:{fingerprint(sources())}") == compiled
 
 
 def test_a_fresh_cache_is_what_is_read(tmp_path: Path) -> None:
@@ -179,14 +178,6 @@ def test_a_damaged_cache_is_not_read(tmp_path: Path, damage: bytes) -> None:
     assert thesaurus._from_cache(cache, "mark") is None
 
 
-def test_a_cache_of_no_use_is_made_anew(tmp_path: Path, compiled: Thesaurus) -> None:
-    cache = tmp_path / "lexicon.bin"
-    cache.write_bytes(b"not a cache at all")
-
-    assert thesaurus.load(cache) == compiled
-    assert thesaurus._from_cache(cache, f"{thesaurus.VERSION}:{fingerprint(sources())}") == compiled
-
-
 def test_a_cache_cut_short_anywhere_is_made_anew(tmp_path: Path) -> None:
     cache = tmp_path / "lexicon.bin"
     made = lexicon("1.0,alpha,beta,a,b,c")
@@ -200,8 +191,9 @@ def test_a_cache_cut_short_anywhere_is_made_anew(tmp_path: Path) -> None:
     assert thesaurus._from_cache(cache, "mark") == made
 
 
-def test_without_a_place_to_write_it_is_compiled_all_the_same(tmp_path: Path, compiled: Thesaurus) -> None:
+def test_without_a_place_to_write_there_is_no_cache(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("a file where a folder is due")
+    thesaurus._to_cache(blocked / "lexicon.bin", "mark", lexicon("1.0,alpha,beta,a,b,c"))
 
-    assert thesaurus.load(blocked / "lexicon.bin") == compiled
+    assert thesaurus._from_cache(blocked / "lexicon.bin", "mark") is None
