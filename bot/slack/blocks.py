@@ -194,7 +194,7 @@ def _facts(reply: Reply, language: str, room: Room) -> list[Block]:
 
 
 def _source(fact: Fact, language: str) -> str:
-    return f"({fact.source}; {readable(fact.as_of, language)})"
+    return f"({fact.source}; {say(language, 'label.as_of', date=readable(fact.as_of, language))})"
 
 
 def _quoted(reply: Reply) -> tuple[Citation, ...]:

@@ -216,7 +216,7 @@ class View:
         return self._run(tantivy.Query.boolean_query(parts), only, limit)
 
     def _affordable(self, concepts: Sequence[Sequence[Clause]]) -> Sequence[Sequence[Clause]]:
-        """The concepts without what a large index can't look up in time: the loosest and commonest alternatives go first.
+        """The concepts without what a large index can't look up in time: loose and common alternatives go first.
 
         What the question itself says stays.
         """

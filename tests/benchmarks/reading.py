@@ -72,7 +72,8 @@ def paragraphs(count: int) -> list[str]:
     """Numbered paragraphs as meeting documents have them."""
     language, chance = Language(), random.Random(SEED)  # noqa: S311 a benchmark
     return [
-        f"{number}. {' '.join(language.draw(chance, chance.randint(50, 90))).capitalize()}." for number in range(1, count)
+        f"{number}. {' '.join(language.draw(chance, chance.randint(50, 90))).capitalize()}."
+        for number in range(1, count)
     ]
 
 

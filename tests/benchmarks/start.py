@@ -20,7 +20,18 @@ from typing import Any
 from tests.benchmarks.measures import percentile, show
 
 QUESTION = "Within how many years must a State Party destroy its stockpiles?"
-UNWANTED = ("rich", "alembic", "slack_bolt", "slack_sdk", "pypdfium2", "pdfplumber", "docx", "lxml", "selectolax", "flask")
+UNWANTED = (
+    "rich",
+    "alembic",
+    "slack_bolt",
+    "slack_sdk",
+    "pypdfium2",
+    "pdfplumber",
+    "docx",
+    "lxml",
+    "selectolax",
+    "flask",
+)
 """Libraries that a question asked for JSON needs nothing of."""
 
 
@@ -36,7 +47,9 @@ def commands(home: Path) -> dict[str, list[str]]:
 
 def once(command: list[str], folder: Path) -> float:
     """Seconds of one run."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ISU_", "DATABASE_URL", "PYTHON"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ISU_", "DATABASE_URL", "PYTHON"))
+    }
     environment = {**kept, "PYTHONPYCACHEPREFIX": str(folder / "compiled"), "PYTHONPATH": os.getcwd()}  # noqa: PTH109
     started = time.perf_counter()
     subprocess.run(command, check=True, capture_output=True, env=environment)

@@ -210,9 +210,7 @@ def test_nothing_internal_is_in_a_reply_delivered_again(library: Home) -> None:
     assert not inside(other)
 
 
-def test_what_an_insider_asked_is_logged_but_told_to_nobody_else(
-    own_home: Home, reopened: Callable[[], Home]
-) -> None:
+def test_what_an_insider_asked_is_logged_but_told_to_nobody_else(own_home: Home, reopened: Callable[[], Home]) -> None:
     own_home.ask(PLAIN, STAFF, conversation="talk")
     after = reopened()
 

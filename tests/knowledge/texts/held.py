@@ -20,9 +20,7 @@ class Held:
         card = identify(extract, name)
         passages = cut(extract, treaty=card.authority is Authority.TREATY)
         self.source = extract.text
-        self.document = StoredDocument(
-            "d1", name, "made", False, card, 1, "0", date(2032, 1, 5), False, len(passages)
-        )
+        self.document = StoredDocument("d1", name, "made", False, card, 1, "0", date(2032, 1, 5), False, len(passages))
         self.passages = [
             StoredPassage(number, self.document, passage) for number, passage in enumerate(passages, start=1)
         ]

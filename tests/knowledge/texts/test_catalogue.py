@@ -28,7 +28,7 @@ __all__ = ["migrated_file"]
 
 SCRIPT = Path(__file__).with_name("adder.py")
 NOTE = "Note on bicycles\n\n1. The Unit keeps four bicycles in the cellar.\n\n2. They are painted turquoise.\n"
-FIRST = "Note on a projector\n\n1. The Unit lent its projector to the university four times.\n"
+FIRST = "Note on a loan\n\n1. The Unit lent its projector to the university four times.\n"
 
 
 @dataclass(frozen=True)
