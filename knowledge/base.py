@@ -26,6 +26,7 @@ from knowledge.texts.quote import Support, cite, support
 from knowledge.texts.search import Found, Tuning, rank
 from knowledge.texts.semantic import Semantic
 from knowledge.texts.shelf import Shelf
+from knowledge.texts.sources import SourceTexts
 from knowledge.texts.spelling import Speller
 from knowledge.texts.standing import by_standing, official_first
 from knowledge.texts.thesaurus import Thesaurus
@@ -95,6 +96,7 @@ class KnowledgeBase:
         self.facts = facts
         self.names = names
         self._shelf = shelf
+        self._sources = SourceTexts(shelf)
         self._catalogue = catalogue
         self._thesaurus = thesaurus
         self._model = model
@@ -109,6 +111,7 @@ class KnowledgeBase:
     def find(self, text: str, language: str, viewer: Viewer) -> Findings:
         """Passages for a question, exact references first; never raises for any text."""
         view = self._catalogue.view()
+        self._sources.at(view)
         question = analyse(text, self._lexis(view), language)
         only = viewer.filter()
         references = tuple(find_references(text))
@@ -207,7 +210,7 @@ class KnowledgeBase:
         if not may_see(viewer.role, internal=hit.document.internal, public_place=viewer.public_place):
             return None
         try:
-            return cite(hit, question, self._shelf)
+            return cite(hit, question, self._sources)
         except QuoteNotVerbatim:
             return None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import repeat
 from typing import Protocol
 
 from rapidfuzz import fuzz
@@ -96,7 +97,7 @@ def weigh(text: str, question: Question, language: str) -> float:
 @lru_cache(maxsize=2_000)
 def _stems(text: str, language: str) -> frozenset[str]:
     """The words of a sentence; kept, since what is quoted was weighed before, and is asked for again."""
-    return frozenset(stem(word, language) for word in _WORD.findall(text))
+    return frozenset(map(stem, _WORD.findall(text), repeat(language)))
 
 
 def highlight(quote: str, question: Question, language: str) -> str:

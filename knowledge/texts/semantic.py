@@ -20,7 +20,7 @@ from knowledge.texts.index import Filter, View
 from knowledge.texts.question import Question
 from knowledge.texts.search import Found, Tuning, score_entries
 
-LEXICAL_SHARE = 0.5
+LEXICAL_SHARE = 0.65
 """Weight of the word score against the cosine; measured on the development questions."""
 
 NEAREST = 40

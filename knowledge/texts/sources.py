@@ -1,0 +1,58 @@
+"""Source texts of the documents quoted last, so that a quotation needs no look into the database for its words."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+
+from knowledge.document import StoredDocument, StoredPassage
+from knowledge.texts.shelf import Shelf
+
+KEPT = 8_000_000
+"""Characters kept in all; the longest kept text is a quarter of it."""
+
+
+class SourceTexts:
+    """Gives stretches of source texts like the shelf; safe to share between threads.
+
+    The text of a version never changes, so a kept one is as good as the stored one. All are let go of when ``moment``,
+    which stands for the state of the documents, becomes another.
+    """
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._moment: object = None
+
+    def at(self, moment: object) -> SourceTexts:
+        """These texts, emptied if documents have changed since they were read."""
+        with self._lock:
+            if moment is not self._moment:
+                self._kept.clear()
+                self._moment = moment
+        return self
+
+    def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
+        """Passages of a document with ordinals from first to last, in order."""
+        return self._shelf.span(document, first, last)
+
+    def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
+        """Characters ``start`` to ``end`` of the source text."""
+        with self._lock:
+            text = self._kept.get(document.id)
+            if text is not None:
+                self._kept.move_to_end(document.id)
+        if text is not None:
+            return text[start:end]
+        text = self._shelf.source_slice(document, 0, KEPT // 4 + 1)
+        if len(text) > KEPT // 4:
+            return self._shelf.source_slice(document, start, end)
+        self._keep(document.id, text)
+        return text[start:end]
+
+    def _keep(self, key: str, text: str) -> None:
+        with self._lock:
+            self._kept[key] = text
+            while sum(map(len, self._kept.values())) > KEPT:
+                self._kept.popitem(last=False)
