@@ -82,7 +82,7 @@ def test_a_draft_is_said_to_be_one_in_words_before_the_quotation() -> None:
 def test_unchecked_facts_are_warned_of_before_they_are_stated() -> None:
     words = shown(answer_blocks(FACTS))
     assert words.index("Some are unverified.") < words.index("Lao PDR has been")
-    assert "(depositary; 2 March 2026)" in words
+    assert "(depositary; as of 2 March 2026)" in words
 
 
 def test_closest_passages_are_three_each_with_its_place() -> None:
