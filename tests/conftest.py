@@ -3,10 +3,16 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.homes import home_template, library, own_home, reopened
 
 __all__ = ["home_template", "library", "own_home", "reopened"]
+
+
+# A loaded machine must not fail a test that is right: how long an example takes is the benchmarks' business.
+settings.register_profile("steady", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

@@ -252,7 +252,8 @@ def make_entry(
         above = above[1:]
     labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)
     if document.card.authority is Authority.GUIDE:
-        labels = [*reference_keys(passage.label)[-1:], *labels]  # an explanation is found with what it explains
+        # An explanation leads to what it explains, but does not stand in its place.
+        labels = [*(f"src:{key}" for key in reference_keys(passage.label)[-1:]), *labels]
     labels = [*_defined(passage.text, language), *labels]
     labels += [symbol_key(document.card.symbol)] if document.card.symbol else []
     return Entry(

@@ -30,7 +30,7 @@ def official_first(found: Sequence[Found], question: Question, view: View, only:
     if not found or found[0].entry.authority != "guide":
         return list(found)
     first = found[0].entry
-    keys = [key for key in first.refs.split() if key.startswith("art")][:1]
+    keys = [key.removeprefix("src:") for key in first.refs.split() if key.startswith(("src:art", "art"))][:1]
     held = [entry for entry in view.by_reference(keys, only) if _is_provision(entry, keys[0])] if keys else []
     if not held:
         return list(found)
