@@ -41,6 +41,25 @@ class Config(BaseSettings):
     slack_staff_channel: str = Field("", description="channel id for alerts and hand-overs")
     slack_api_url: str = Field("https://slack.com/api/", description="Web API; another value is for tests")
     slack_workers: int = Field(8, ge=1, le=64, description="listener threads")
+    mail_address: str = Field("", description="the shared mailbox's own address")
+    mail_user: str = Field("", description="name to log in with over IMAP and SMTP; empty: the address")
+    mail_password: str = Field("", description="password for IMAP and SMTP")
+    mail_auth: str = Field("password", description="how to log in: password, microsoft or google (XOAUTH2)")
+    oauth_tenant: str = Field("", description="Microsoft 365 tenant id, for mail_auth microsoft")
+    oauth_client_id: str = Field("", description="OAuth client id")
+    oauth_secret: str = Field("", description="OAuth client secret (Microsoft) or refresh token (Google)")
+    imap_host: str = Field("", description="IMAP server")
+    imap_port: int = Field(993, ge=1, le=65535, description="IMAP port; 993 is TLS from the start, others STARTTLS")
+    imap_drafts: str = Field("", description="drafts folder; empty: the one the server marks as such")
+    imap_sent: str = Field("", description="folder of sent mail; empty: the one the server marks as such")
+    smtp_host: str = Field("", description="SMTP server")
+    smtp_port: int = Field(587, ge=1, le=65535, description="SMTP port; 465 is TLS from the start, others STARTTLS")
+    mail_ca_file: str = Field("", description="certificates to trust besides the system's, for a server of your own")
+    mail_authserv: str = Field("", description="our server's name in Authentication-Results; others' are not believed")
+    send_per_minute: int = Field(30, ge=1, le=10_000, description="mails sent in a minute at most")
+    send_per_day: int = Field(2_000, ge=1, le=1_000_000, description="mails sent in a day at most")
+    four_eyes: bool = Field(False, description="who asked for a letter may not be the one who approves it")
+    public_url: str = Field("", description="https address of the web process as others reach it; empty: none")
     web_host: str = Field("127.0.0.1", description="address the HTTP process listens on")
     web_port: int = Field(8000, validation_alias="PORT", ge=0, le=65535, description="port the HTTP process listens on")
     log_level: str = Field("WARNING", description="DEBUG, INFO, WARNING or ERROR")
@@ -51,6 +70,13 @@ class Config(BaseSettings):
         if value.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
             raise ValueError("takes DEBUG, INFO, WARNING or ERROR")
         return value.upper()
+
+    @field_validator("mail_auth")
+    @classmethod
+    def _auth(cls, value: str) -> str:
+        if value not in ("password", "microsoft", "google"):
+            raise ValueError("takes password, microsoft or google")
+        return value
 
     @field_validator("terminal_role")
     @classmethod

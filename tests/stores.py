@@ -19,7 +19,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from knowledge.memory.store import Store, open_store
-from knowledge.memory.tables import metadata
+from knowledge.memory.tables.every import metadata
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("ISU_TEST_POSTGRES", "")

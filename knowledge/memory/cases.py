@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, insert
 
 from knowledge.memory.counters import raise_counter
-from knowledge.memory.tables import cases
+from knowledge.memory.tables.log import cases
 
 
 class CaseStatus(StrEnum):

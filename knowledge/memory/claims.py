@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, select, text,
 from knowledge.errors import BadInput, KnowledgeError
 from knowledge.memory.as_json import load_reply
 from knowledge.memory.clean import key
-from knowledge.memory.tables import Moment, cases, claims, interactions
+from knowledge.memory.tables.base import Moment
+from knowledge.memory.tables.log import cases, claims, interactions
 from knowledge.message import Channel, Message, Reply
 
 LEASE = timedelta(seconds=120)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, select, text
 
-from knowledge.memory.tables import counters
+from knowledge.memory.tables.care import counters
 
 _RAISE = text(
     "INSERT INTO counters (name, value) VALUES (:name, 1) "

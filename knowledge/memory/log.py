@@ -18,7 +18,9 @@ from knowledge.memory.claims import Claim, stored_reply
 from knowledge.memory.clean import clip, fold, is_id, key
 from knowledge.memory.entries import LogEntry, LogFilter, read_entries, read_entry
 from knowledge.memory.store import Store
-from knowledge.memory.tables import Moment, cases, interactions, persons
+from knowledge.memory.tables.base import Moment
+from knowledge.memory.tables.log import cases, interactions
+from knowledge.memory.tables.people import persons
 from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply, Sender, Turn
 
 QUESTION_LIMIT = 20_000

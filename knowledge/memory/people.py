@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, selec
 from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory.clean import clip, fold, is_id, key
 from knowledge.memory.store import Store
-from knowledge.memory.tables import persons
+from knowledge.memory.tables.people import persons
 from knowledge.message import Person, Role
 
 _STATE = re.compile(r"([A-Z]{3})?")

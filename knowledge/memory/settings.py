@@ -11,7 +11,8 @@ from knowledge.errors import BadInput
 from knowledge.memory.as_json import dump, load
 from knowledge.memory.clean import key
 from knowledge.memory.store import Store
-from knowledge.memory.tables import Moment, settings
+from knowledge.memory.tables.base import Moment
+from knowledge.memory.tables.care import settings
 
 _PUT = text(
     "INSERT INTO settings (name, value, changed_at) VALUES (:name, :value, :at) "

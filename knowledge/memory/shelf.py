@@ -32,7 +32,7 @@ from knowledge.memory.clean import clean, is_id
 from knowledge.memory.corrections import Changes, cleaned, corrected, read_changes, read_name
 from knowledge.memory.counters import raise_counter, read_counter
 from knowledge.memory.store import Store
-from knowledge.memory.tables import documents, passages, sources, versions
+from knowledge.memory.tables.texts import documents, passages, sources, versions
 
 GENERATION = "documents"
 """The counter that grows with each change. Raised first in a transaction, it keeps other changes of documents out."""

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from knowledge.memory.tables import metadata
+from knowledge.memory.tables.every import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

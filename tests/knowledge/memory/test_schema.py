@@ -18,7 +18,7 @@ from knowledge.memory.engine import read_url
 from knowledge.memory.migrate import make_config
 from knowledge.memory.schema import HEAD, REVISIONS, Schema
 from knowledge.memory.store import Store, open_store
-from knowledge.memory.tables import metadata
+from knowledge.memory.tables.every import metadata
 from tests.stores import ROOT, run_together
 
 WORKER = Path(__file__).with_name("worker.py")

@@ -1,0 +1,11 @@
+"""All tables together, as migrations create them; a test keeps the two equal."""
+
+from __future__ import annotations
+
+from knowledge.memory.tables import care, log, people, texts
+from knowledge.memory.tables.base import metadata
+
+MODULES = (care, log, people, texts)
+"""Naming them here is what fills ``metadata``."""
+
+__all__ = ["MODULES", "metadata"]
