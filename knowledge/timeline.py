@@ -55,3 +55,50 @@ class Event:
     language: str = ""
     by: str = ""
     """Who of the staff did or noted it; "" for the program."""
+    who: str = ""
+    """The other side's name or address as it was known then; for searching, and for those who are no contact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the timeline as it is stored."""
+
+    id: int
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the timeline ended; give it back to read on."""
+
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries, newest first, and where to read on; ``following`` is None at the end."""
+
+    entries: tuple[Entry, ...]
+    following: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are wanted; what is left empty does not limit.
+
+    ``since`` (inclusive) and ``until`` (exclusive) are about when it happened. Every word of ``text`` must stand in
+    subject or detail, every word of ``names`` in ``who``, whatever case and accents. ``person_id`` is a contact's id.
+    """
+
+    state: str = ""
+    organisation_id: int | None = None
+    person_id: int | None = None
+    kinds: tuple[EventKind, ...] = ()
+    direction: Direction | None = None
+    channel: str = ""
+    category: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    text: str = ""
+    names: str = ""

@@ -21,7 +21,9 @@ from knowledge.memory.store import Store
 from knowledge.memory.tables.base import Moment
 from knowledge.memory.tables.log import cases, interactions
 from knowledge.memory.tables.people import persons
+from knowledge.memory.timeline import DETAIL_LIMIT, SUBJECT_LIMIT, append
 from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply, Sender, Turn
+from knowledge.timeline import Direction, Event, EventKind
 
 QUESTION_LIMIT = 20_000
 """Characters of a question that are kept; no channel lets a person type more, and pasted files belong elsewhere."""
@@ -73,6 +75,7 @@ class Log:
                 complete = replace(finish(complete), interaction_id=interaction_id, case=case, delivered=False)
                 row = interactions.c.id == interaction_id
                 connection.execute(update(interactions).where(row).values(reply=dump_reply(complete)))
+            append(connection, _event(interaction_id, values, complete))
             claims.finish(connection, claim, interaction_id, now)
             return complete
 
@@ -179,6 +182,27 @@ def _interaction(
         "answered_at": now,
         "reference": "",
     }
+
+
+def _event(interaction_id: int, values: dict[str, Any], reply: Reply) -> Event:
+    """The interaction as an entry of the timeline: the question as its subject, the answer as its detail."""
+    question = values["question"]
+    rest = [question[: DETAIL_LIMIT // 2]] if len(question) > SUBJECT_LIMIT else []
+    return Event(
+        kind=EventKind.QUESTION,
+        direction=Direction.IN,
+        at=values["received_at"],
+        subject=question,
+        source=f"interaction:{interaction_id}",
+        detail="\n\n".join([*rest, reply.text]),
+        state=values["state"],
+        person_id=values["person_id"],
+        channel=values["channel"],
+        case=reply.case or "",
+        category=values["intent"],
+        language=values["language"],
+        who=" ".join(filter(None, (values["name"], values["address"], values["slack_user"]))),
+    )
 
 
 def _person_key(connection: Connection, person: Person | None) -> int | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from knowledge.memory.tables import care, log, people, texts
+from knowledge.memory.tables import care, log, people, texts, timeline
 from knowledge.memory.tables.base import metadata
 
-MODULES = (care, log, people, texts)
+MODULES = (care, log, people, texts, timeline)
 """Naming them here is what fills ``metadata``."""
 
 __all__ = ["MODULES", "metadata"]
