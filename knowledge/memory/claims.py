@@ -16,7 +16,8 @@ from knowledge.errors import BadInput, KnowledgeError
 from knowledge.memory.as_json import load_reply
 from knowledge.memory.clean import key
 from knowledge.memory.tables.base import Moment
-from knowledge.memory.tables.log import cases, claims, interactions
+from knowledge.memory.tables.cases import cases
+from knowledge.memory.tables.log import claims, interactions
 from knowledge.message import Channel, Message, Reply
 
 LEASE = timedelta(seconds=120)

@@ -14,7 +14,8 @@ from knowledge.memory.as_json import load
 from knowledge.memory.claims import stored_reply
 from knowledge.memory.clean import clean, is_id, key
 from knowledge.memory.store import Store
-from knowledge.memory.tables.log import cases, feedback, interactions
+from knowledge.memory.tables.cases import cases
+from knowledge.memory.tables.log import feedback, interactions
 from knowledge.message import Channel, Feedback, Outcome, Reply, Sender
 
 _PAGE = 500

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, text, update
 
+from knowledge.case import CaseOpening
 from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory import claims
 from knowledge.memory.as_json import dump, dump_reply
@@ -19,7 +20,8 @@ from knowledge.memory.clean import clip, fold, is_id, key
 from knowledge.memory.entries import LogEntry, LogFilter, read_entries, read_entry
 from knowledge.memory.store import Store
 from knowledge.memory.tables.base import Moment
-from knowledge.memory.tables.log import cases, interactions
+from knowledge.memory.tables.cases import cases
+from knowledge.memory.tables.log import interactions
 from knowledge.memory.tables.people import persons
 from knowledge.memory.timeline import DETAIL_LIMIT, SUBJECT_LIMIT, append
 from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply, Sender, Turn
@@ -220,14 +222,19 @@ def _insert(connection: Connection, values: dict[str, Any]) -> int:
 
 
 def _case_for(connection: Connection, interaction_id: int, values: dict[str, Any]) -> str:
-    return open_case(
-        connection,
+    opening = CaseOpening(
+        origin=f"interaction:{interaction_id}",
+        question=values["question"],
+        channel=values["channel"],
+        opened_at=values["answered_at"],
         interaction_id=interaction_id,
         person_id=values["person_id"],
-        question=values["question"],
+        asker=values["name"] or values["address"] or values["slack_user"],
         state=values["state"],
-        now=values["answered_at"],
+        language=values["language"],
+        place=values["conversation"],
     )
+    return open_case(connection, opening)
 
 
 def _require(connection: Connection, interaction_id: int) -> None:

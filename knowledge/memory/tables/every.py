@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from knowledge.memory.tables import care, log, people, texts, timeline
+from knowledge.memory.tables import (
+    care,
+    cases,
+    log,
+    people,
+    texts,
+    timeline,
+)
 from knowledge.memory.tables.base import metadata
 
-MODULES = (care, log, people, texts, timeline)
+MODULES = (
+    care,
+    cases,
+    log,
+    people,
+    texts,
+    timeline,
+)
 """Naming them here is what fills ``metadata``."""
 
 __all__ = ["MODULES", "metadata"]

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     Table,
-    Text,
     UniqueConstraint,
 )
 
@@ -64,23 +63,6 @@ claims = Table(
     link("interaction_id", "interactions.id", then="CASCADE", nullable=True),
     PrimaryKeyConstraint("channel", "message_id"),
     Index(None, "interaction_id"),
-)
-
-cases = Table(
-    "cases",
-    metadata,
-    number(),
-    Column("number", Text, nullable=False, unique=True),  # ISU-2026-0007
-    link("interaction_id", "interactions.id", then="SET NULL", nullable=True),
-    link("person_id", "persons.id", then="SET NULL", nullable=True),
-    words("question"),
-    words("state"),
-    words("status"),
-    Column("opened_at", Moment, nullable=False),
-    Column("due_at", Moment),
-    UniqueConstraint("interaction_id"),
-    Index(None, "status"),
-    sqlite_autoincrement=True,
 )
 
 feedback = Table(

@@ -136,7 +136,11 @@ def test_a_question_handed_over_becomes_a_case(log: Log, people: People) -> None
     reply = answered(log, message(), HANDED_OVER, person)
     assert reply.case == "ISU-2026-0001"
     entry = log.interaction(1)
-    assert (entry.case, entry.case_status, entry.case_due_at) == ("ISU-2026-0001", "open", None)
+    assert (entry.case, entry.case_status, entry.case_due_at) == (
+        "ISU-2026-0001",
+        "open",
+        datetime(2026, 11, 26, 16, tzinfo=UTC),
+    )
     assert entry.reply.case == "ISU-2026-0001"
     assert log.claim(message(), NOW).reply == replace(reply, delivered=True)
 
