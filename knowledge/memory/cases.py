@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from knowledge.case import CaseOpening, CaseStatus
 from knowledge.memory.clean import clip
@@ -57,3 +58,33 @@ def open_case(connection: Connection, opening: CaseOpening) -> str:
     note = {"case_id": made.inserted_primary_key[0], "at": opening.opened_at, "by": "", "what": "opened", "text": ""}
     connection.execute(insert(case_notes).values(**note))
     return number
+
+
+def answered_elsewhere(connection: Connection, case_id: int, by: str, reference: str, now: datetime) -> bool:
+    """Notes in the caller's transaction that a pending case was answered from another program; False if it was not.
+
+    ``reference`` names the answer ("mail:5"): with it the case has nothing left to deliver.
+    """
+    values = {"answered_by": clip(by, NAME_LIMIT), "answered_at": now, "answer_reference": reference}
+    return _moved(connection, case_id, _PENDING, "answered", reference, now, status=CaseStatus.ANSWERED.value, **values)
+
+
+def reopened(connection: Connection, case_id: int, why: str, now: datetime) -> bool:
+    """Opens an answered or closed case again, since its asker writes anew; False where it is open already."""
+    values = {"answer": "", "answer_reference": "", "delivering_at": None, "closed_at": None, "reminded_at": None}
+    return _moved(connection, case_id, _DONE, "reopened", why, now, status=CaseStatus.OPEN.value, **values)
+
+
+_PENDING = tuple(status.value for status in CaseStatus if status.pending)
+_DONE = tuple(status.value for status in CaseStatus if not status.pending)
+
+
+def _moved(
+    connection: Connection, case_id: int, allowed: tuple[str, ...], what: str, text: str, now: datetime, **values: Any
+) -> bool:
+    row = (cases.c.id == case_id, cases.c.status.in_(allowed))
+    changed = connection.execute(update(cases).where(*row).values(version=cases.c.version + 1, **values))
+    if changed.rowcount:
+        note = {"case_id": case_id, "at": now, "by": values.get("answered_by", ""), "what": what, "text": text}
+        connection.execute(insert(case_notes).values(**note))
+    return bool(changed.rowcount)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.memory.tables import (
     care,
     cases,
+    inbox,
     log,
     people,
     texts,
@@ -15,6 +16,7 @@ from knowledge.memory.tables.base import metadata
 MODULES = (
     care,
     cases,
+    inbox,
     log,
     people,
     texts,
