@@ -137,8 +137,8 @@ class Mailbox:
             found = self._client.select_folder(folder, readonly=not write)
         self._open = (folder, write)
         permanent = {_text(flag) for flag in found.get(b"PERMANENTFLAGS", ())}
-        numbers = (int(found.get(name) or 0) for name in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS"))
-        return FolderState(folder, *numbers, keywords="\\*" in permanent)
+        validity, following, count = (int(found.get(name) or 0) for name in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS"))
+        return FolderState(folder, validity, following, count, keywords="\\*" in permanent)
 
     def uids_after(self, last: int) -> list[int]:
         """UIDs in the open folder greater than ``last``, in order.
@@ -185,6 +185,8 @@ class Mailbox:
 
     def drafts_answering(self, message_id: str) -> list[int]:
         """UIDs in the open folder that are written as a reply to this mail."""
+        if not message_id.isascii():
+            return []  # no server must search for such a header, and none of ours has one
         with explained("looking for a draft"):
             return [int(uid) for uid in self._client.search(["HEADER", "In-Reply-To", message_id])]
 
