@@ -18,6 +18,7 @@ from knowledge.memory.people import People
 from knowledge.memory.settings import Settings
 from knowledge.memory.shelf import Shelf
 from knowledge.memory.store import Store, open_store
+from knowledge.memory.timeline import Timeline
 from knowledge.message import Role
 from knowledge.texts import thesaurus
 from knowledge.texts.catalogue import Catalogue
@@ -37,6 +38,7 @@ class Parts:
     store: Store
     shelf: Shelf
     log: Log
+    timeline: Timeline
     people: People
     settings: Settings
     facts: Facts
@@ -74,7 +76,8 @@ def assemble(config: Config) -> Parts:
         semantic=_semantic(config, shelf),
     )
     desk = Desk(knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role))
-    return Parts(config, store, shelf, log, people, Settings(store), facts, catalogue, knowledge, desk)
+    timeline, settings = Timeline(store), Settings(store)
+    return Parts(config, store, shelf, log, timeline, people, settings, facts, catalogue, knowledge, desk)
 
 
 def _semantic(config: Config, shelf: Shelf) -> Semantic | None:

@@ -1,39 +1,44 @@
-"""`isu log`: the log of every interaction, shown and exported."""
+"""`isu log`: the timeline of everything that passed, shown, added to by hand, exported, and counted for the year."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, TextIO, TypeVar
+from typing import Annotated, TextIO, TypeVar
 
 import typer
-from rich.console import Console
-from rich.padding import Padding
 from rich.progress import TextColumn
-from rich.text import Text
 
-from bot.commands.options import read_day
-from bot.printing import bar, json_line, one_line, print_json, screen, tell
+from bot.app import Parts, now
+from bot.commands.log_report import report
+from bot.commands.log_rows import FIELDS, Line, cells_of, print_line, row_of, with_interactions
+from bot.commands.options import read_day, read_moment
+from bot.printing import bar, json_line, print_json, screen, tell
 from bot.whole_file import whole_file
 from knowledge.errors import BadInput
-from knowledge.memory.entries import LogEntry, LogFilter
-from knowledge.message import Channel, Outcome
+from knowledge.message import Channel, Outcome, Person
+from knowledge.timeline import Direction, Entry, Event, EventKind, Wanted
 
-app = typer.Typer(add_completion=False, help="Every interaction, whatever its channel.", no_args_is_help=True)
+app = typer.Typer(add_completion=False, help="Everything that passed, whatever its channel.", no_args_is_help=True)
+counted = app.command()(report)
 COMMANDS = {"log": app}
+
+BY_HAND = (EventKind.CALL, EventKind.MEETING, EventKind.NOTE)
 
 _StateOption = Annotated[str, typer.Option("--state", help="ISO code of a State.")]
 _Contact = Annotated[int | None, typer.Option("--contact", help="Id of a contact.")]
-_Since = Annotated[str, typer.Option("--since", help="From this day on (YYYY-MM-DD).")]
-_Until = Annotated[str, typer.Option("--until", help="Up to and with this day (YYYY-MM-DD).")]
-_Channel = Annotated[str, typer.Option("--channel", help="terminal, slack, mail or web.")]
-_Outcome = Annotated[str, typer.Option("--outcome", help="answer, closest or handed_over.")]
-_Words = Annotated[str, typer.Option("--text", help="Words of question or answer.")]
+_Since = Annotated[str, typer.Option("--from", "--since", help="From this day on (YYYY-MM-DD).")]
+_Until = Annotated[str, typer.Option("--to", "--until", help="Up to and with this day (YYYY-MM-DD).")]
+_Channel = Annotated[str, typer.Option("--channel", help="terminal, slack, mail, web, or one noted by hand.")]
+_Outcome = Annotated[str, typer.Option("--outcome", help="Questions only: answer, closest or handed_over.")]
+_Words = Annotated[str, typer.Option("--text", help="Words of question, answer, subject or note.")]
+_Names = Annotated[str, typer.Option("--name", help="Name or address of the other side.")]
+_Kind = Annotated[list[str] | None, typer.Option("--kind", help=f"{', '.join(EventKind)}; repeatable.")]
 
-Choice = TypeVar("Choice", Channel, Outcome)
+Choice = TypeVar("Choice", Channel, Outcome, EventKind, Direction)
 
 
 @app.command()
@@ -46,46 +51,25 @@ def show(
     channel: _Channel = "",
     outcome: _Outcome = "",
     text: _Words = "",
+    name: _Names = "",
+    kind: _Kind = None,
     limit: Annotated[int, typer.Option(help="How many, newest first.", min=1)] = 30,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
 ) -> None:
-    """The newest interactions."""
-    wanted = _filter(state, contact, since, until, channel, outcome, text)
-    entries = list(islice(context.obj.parts.log.entries(wanted, newest_first=True), limit))
+    """The newest entries of the timeline."""
+    wanted = _wanted(state, contact, since, until, channel, text, name, kind)
+    ended = _choice(Outcome, outcome, "--outcome")
+    parts: Parts = context.obj.parts
+    lines = list(islice(_lines(parts, parts.timeline.entries(wanted), ended), limit))
     if as_json:
-        for entry in entries:
-            print_json(_row(entry))
+        for line in lines:
+            print_json(row_of(line))
         return
-    if not entries:
-        tell("no such interaction is in the log")
+    if not lines:
+        tell("no such entry is in the log")
     console = screen()
-    for entry in entries:
-        _print(console, entry)
-
-
-_COLOURS = {Outcome.ANSWER: "green", Outcome.CLOSEST: "yellow", Outcome.HANDED_OVER: "magenta"}
-
-
-def _print(console: Console, entry: LogEntry) -> None:
-    """One interaction on three lines, which fit any width: who and when, the question, what was cited."""
-    votes = "".join("+" if vote.verdict == "up" else "–" for vote in entry.feedback)
-    who = " ".join(filter(None, (entry.name or entry.address or entry.slack_user, entry.state)))
-    details = (entry.channel.value, who, f"{entry.elapsed_ms:.0f} ms", entry.case or "", votes)
-    head = Text(f"{entry.id}  {entry.answered_at:%Y-%m-%d %H:%M} UTC  ", style="dim")
-    head.append(f"{entry.outcome.value} {entry.confidence:.2f}", style=_COLOURS[entry.outcome])
-    head.append("  " + "  ".join(one_line(detail) for detail in details if detail))
-    console.print(head)
-    console.print(Padding(Text(_short(entry.question, 300) or "(nothing)"), (0, 0, 0, 4), expand=False))
-    first = entry.reply.citations[0] if entry.reply.citations else None
-    if first is not None:
-        named = first.symbol or _short(first.title, 80) or first.file
-        cited = Text(f"→ {one_line(named)}, {one_line(first.locator)}", style="dim")
-        console.print(Padding(cited, (0, 0, 0, 4), expand=False))
-
-
-def _short(text: str, limit: int) -> str:
-    line = one_line(text)
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    for line in lines:
+        print_line(console, line)
 
 
 @app.command()
@@ -99,102 +83,127 @@ def export(
     channel: _Channel = "",
     outcome: _Outcome = "",
     text: _Words = "",
+    name: _Names = "",
+    kind: _Kind = None,
 ) -> None:
-    """All interactions as CSV or JSON lines."""
+    """The whole timeline as CSV or JSON lines, oldest first."""
     if target.suffix not in (".csv", ".jsonl"):
         raise BadInput(f"{target.name}: the name must end in .csv or .jsonl")
-    wanted = _filter(state, contact, since, until, channel, outcome, text)
-    entries = context.obj.parts.log.entries(wanted)
+    wanted = _wanted(state, contact, since, until, channel, text, name, kind)
+    ended = _choice(Outcome, outcome, "--outcome")
+    parts: Parts = context.obj.parts
+    lines = _lines(parts, parts.timeline.entries(wanted, oldest_first=True), ended)
     as_csv = target.suffix == ".csv"
     # Spreadsheets take a csv for UTF-8 only where it starts with a byte order mark.
     with whole_file(target, "utf-8-sig" if as_csv else "utf-8") as handle, bar(TextColumn("{task.completed}")) as shown:
-        tracked = shown.track(entries, description="Exporting", total=None)
+        tracked = shown.track(lines, description="Exporting", total=None)
         count = _write_csv(handle, tracked) if as_csv else _write_lines(handle, tracked)
-    tell(f"{count} interactions written to {target.name}")
+    tell(f"{count} {'entry' if count == 1 else 'entries'} written to {target.name}")
 
 
-def _write_lines(handle: TextIO, entries: Iterable[LogEntry]) -> int:
-    return sum(handle.write(json_line(_row(entry))) > 0 for entry in entries)
+@app.command()
+def add(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(help="What it was about, in a line.")],
+    kind: Annotated[str, typer.Option(help=f"{', '.join(BY_HAND)}.")] = EventKind.NOTE.value,
+    at: Annotated[str, typer.Option(help="When, in UTC: YYYY-MM-DD or YYYY-MM-DD HH:MM; by default now.")] = "",
+    state: _StateOption = "",
+    contact: Annotated[str, typer.Option(help="Id or address of a contact.")] = "",
+    who: Annotated[str, typer.Option(help="Name of somebody who is no contact.")] = "",
+    detail: Annotated[str, typer.Option(help="What was said or agreed; for staff only.")] = "",
+    direction: Annotated[str, typer.Option(help="in, out or inside; by default in, of a note inside.")] = "",
+    category: Annotated[str, typer.Option(help="Its theme, such as article4_clearance.")] = "",
+    channel: Annotated[str, typer.Option(help="How: telephone, video, in person …")] = "",
+    case: Annotated[str, typer.Option(help="Number of the case it belongs to.")] = "",
+    by: Annotated[str, typer.Option(help="Who of the staff notes it.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="The new entry as a JSON object.")] = False,
+) -> None:
+    """Note a call, a meeting or anything else that passed."""
+    parts: Parts = context.obj.parts
+    sort = _choice(EventKind, kind, "--kind") or EventKind.NOTE
+    if sort not in BY_HAND:
+        raise BadInput(f"--kind takes {', '.join(BY_HAND)}; the rest is entered by the program")
+    if not subject.strip():
+        raise BadInput("an entry needs a subject")
+    person = _person(parts, contact) if contact else None
+    usual = Direction.INSIDE if sort is EventKind.NOTE else Direction.IN
+    event = Event(
+        kind=sort,
+        direction=_choice(Direction, direction, "--direction") or usual,
+        at=_moment(at),
+        subject=subject,
+        detail=detail,
+        state=_state(parts, state) or (person.state if person else ""),
+        person_id=person.id if person else None,
+        channel=channel,
+        case=case,
+        category=category,
+        by=by,
+        who=" ".join(filter(None, (who, person.name if person else "", person.address if person else ""))),
+    )
+    entry = parts.timeline.entry(parts.timeline.add(event))
+    if as_json:
+        print_json(row_of(Line(entry, None)))
+        return
+    print_line(screen(), Line(entry, None))
 
 
-def _write_csv(handle: TextIO, entries: Iterable[LogEntry]) -> int:
-    writer = csv.DictWriter(handle, _FIELDS)
+def _moment(given: str) -> datetime:
+    """When it happened; what lies ahead has not passed yet."""
+    moment = read_moment(given, "--at") or now()
+    if moment > now():
+        raise BadInput("--at lies ahead; the log holds what has passed")
+    return moment
+
+
+def _person(parts: Parts, given: str) -> Person:
+    if given.strip().isdecimal():
+        return parts.people.person(int(given))
+    found = parts.people.by_address(given)
+    if found is None:
+        raise BadInput("--contact takes the id or the address of a contact; no contact has this address")
+    return found
+
+
+def _state(parts: Parts, given: str) -> str:
+    return parts.facts.state(given).iso3 if given.strip() else ""
+
+
+def _lines(parts: Parts, entries: Iterable[Entry], ended: Outcome | None) -> Iterator[Line]:
+    """The entries with their interactions; only questions that ended so, where that is asked for."""
+    for line in with_interactions(parts.log, entries):
+        if ended is None or (line.interaction is not None and line.interaction.outcome is ended):
+            yield line
+
+
+def _write_lines(handle: TextIO, lines: Iterable[Line]) -> int:
+    return sum(handle.write(json_line(row_of(line))) > 0 for line in lines)
+
+
+def _write_csv(handle: TextIO, lines: Iterable[Line]) -> int:
+    writer = csv.DictWriter(handle, FIELDS)
     writer.writeheader()
     count = 0
-    for entry in entries:
-        row = _row(entry)
+    for line in lines:
+        writer.writerow(cells_of(line))
         count += 1
-        row["citations"] = "; ".join(f"{c['symbol'] or c['title']}, {c['locator']}" for c in row["citations"])
-        row["feedback"] = "; ".join(f"{vote['verdict']} {vote['reason']}".strip() for vote in row["feedback"])
-        writer.writerow({name: _cell(value) for name, value in row.items()})
     return count
 
 
-def _cell(value: Any) -> Any:
-    """A spreadsheet must not run what a person typed: text that would be a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value
-
-
-def _row(entry: LogEntry) -> dict[str, Any]:
-    return {
-        "id": entry.id,
-        "received_at": entry.received_at.isoformat(),
-        "answered_at": entry.answered_at.isoformat(),
-        "delivered_at": entry.delivered_at.isoformat() if entry.delivered_at else None,
-        "channel": entry.channel.value,
-        "public": entry.public,
-        "conversation": entry.conversation,
-        "person_id": entry.person_id,
-        "name": entry.name,
-        "address": entry.address,
-        "slack_user": entry.slack_user,
-        "state": entry.state,
-        "role": entry.role,
-        "language": entry.language,
-        "question": entry.question,
-        "intent": entry.intent,
-        "understood": entry.understood,
-        "outcome": entry.outcome.value,
-        "confidence": entry.confidence,
-        "elapsed_ms": entry.elapsed_ms,
-        "case": entry.case,
-        "case_status": entry.case_status,
-        "citations": [
-            {
-                **{name: getattr(c, name) for name in ("symbol", "title", "locator", "quote")},
-                "authority": c.authority.value,
-            }
-            for c in entry.reply.citations
-        ],
-        "text": entry.reply.text,
-        "feedback": [
-            {"verdict": vote.verdict, "reason": vote.reason, "at": vote.at.isoformat()} for vote in entry.feedback
-        ],
-    }
-
-
-_FIELDS = (
-    *("id", "received_at", "answered_at", "delivered_at", "channel", "public", "conversation", "person_id", "name"),
-    *("address", "slack_user", "state", "role", "language", "question", "intent", "understood", "outcome"),
-    *("confidence", "elapsed_ms", "case", "case_status", "citations", "text", "feedback"),
-)
-"""The fields of ``_row``, in its order: the heads of a csv, which has them even where nothing is in it."""
-
-
-def _filter(
-    state: str, contact: int | None, since: str, until: str, channel: str, outcome: str, text: str
-) -> LogFilter:
+def _wanted(
+    state: str, contact: int | None, since: str, until: str, channel: str, text: str, name: str, kinds: list[str] | None
+) -> Wanted:
     first, last = read_day(since, "--since"), read_day(until, "--until")
-    return LogFilter(
+    chosen = (_choice(EventKind, kind, "--kind") for kind in kinds or ())
+    return Wanted(
         state=state.strip().upper(),
-        contact=contact,
-        channel=_choice(Channel, channel, "--channel"),
+        person_id=contact,
+        kinds=tuple(kind for kind in chosen if kind is not None),
+        channel=channel.strip(),
         since=_start(first) if first else None,
         until=_start(last + timedelta(days=1)) if last else None,
-        outcome=_choice(Outcome, outcome, "--outcome"),
         text=text,
+        names=name,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from knowledge.memory.as_json import dump, dump_reply
 from knowledge.memory.cases import open_case
 from knowledge.memory.claims import Claim, stored_reply
 from knowledge.memory.clean import clip, fold, is_id, key
-from knowledge.memory.entries import LogEntry, LogFilter, read_entries, read_entry
+from knowledge.memory.entries import LogEntry, LogFilter, read_entries, read_entry, read_numbered
 from knowledge.memory.store import Store
 from knowledge.memory.tables.base import Moment
 from knowledge.memory.tables.cases import cases
@@ -126,6 +126,10 @@ class Log:
         if entry is None:
             raise UnknownReference("there is no such interaction")
         return entry
+
+    def interactions(self, numbers: Collection[int]) -> dict[int, LogEntry]:
+        """The interactions with these ids that there are, by id; some hundreds at a time."""
+        return read_numbered(self._store, numbers)
 
     def entries(self, wanted: LogFilter | None = None, newest_first: bool = False) -> Iterator[LogEntry]:
         """The entries that match, by id, read some hundreds at a time."""

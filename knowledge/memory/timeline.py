@@ -92,22 +92,24 @@ class Timeline:
         """Entries whose subject or detail hold these words, with these names, from (incl.) until (excl.)."""
         return self.page(Wanted(text=text, names=names, since=period[0], until=period[1]), limit, after)
 
-    def page(self, wanted: Wanted, limit: int = PAGE_LIMIT, after: Place | None = None) -> Page:
-        """The newest entries that match, after a place where an earlier page ended."""
+    def page(
+        self, wanted: Wanted, limit: int = PAGE_LIMIT, after: Place | None = None, *, oldest_first: bool = False
+    ) -> Page:
+        """The newest entries that match (or the oldest), after a place where an earlier page ended."""
         if limit < 1 or not _possible(wanted):
             return Page(())
-        statement = _newest(wanted, after).limit(limit + 1)
+        statement = _ordered(wanted, after, oldest_first).limit(limit + 1)
         with self._store.reading() as connection:
             rows = connection.execute(statement).mappings().all()
         found = tuple(map(_entry, rows[:limit]))
         more = Place(found[-1].event.at, found[-1].id) if len(rows) > limit else None
         return Page(found, more)
 
-    def entries(self, wanted: Wanted) -> Iterator[Entry]:
-        """All entries that match, newest first, read some hundreds at a time."""
+    def entries(self, wanted: Wanted, *, oldest_first: bool = False) -> Iterator[Entry]:
+        """All entries that match, newest first unless said otherwise, read some hundreds at a time."""
         place: Place | None = None
         while True:
-            page = self.page(wanted, 500, place)
+            page = self.page(wanted, 500, place, oldest_first=oldest_first)
             yield from page.entries
             if page.following is None:
                 return
@@ -156,14 +158,17 @@ def _possible(wanted: Wanted) -> bool:
     return all(number is None or is_id(number) for number in (wanted.person_id, wanted.organisation_id))
 
 
-def _newest(wanted: Wanted, after: Place | None) -> Select[Any]:
+def _ordered(wanted: Wanted, after: Place | None, oldest_first: bool) -> Select[Any]:
     row = events.c
-    statement = select(events).where(*_conditions(wanted)).order_by(row.at.desc(), row.id.desc())
+    order = (row.at, row.id) if oldest_first else (row.at.desc(), row.id.desc())
+    statement = select(events).where(*_conditions(wanted)).order_by(*order)
     if after is None:
         return statement
     # The plain comparison is what an index answers on SQLite; the pair decides among entries of the same moment.
-    place = tuple_(row.at, row.id) < tuple_(bindparam("at", after.at, Moment), bindparam("place", after.id))
-    return statement.where(row.at <= after.at, place)
+    here, place = tuple_(row.at, row.id), tuple_(bindparam("at", after.at, Moment), bindparam("place", after.id))
+    if oldest_first:
+        return statement.where(row.at >= after.at, here > place)
+    return statement.where(row.at <= after.at, here < place)
 
 
 def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
