@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from statistics import median
 
 from knowledge.facts.load import Facts
@@ -70,7 +70,7 @@ class Figures:
     at_once: Times
     """From the question's arrival to the program's answer."""
     by_people: Times
-    """From a question with a case number to the first word out with that number."""
+    """From the opening of a case to a person's answer."""
     outreach: Mapping[str, Mapping[str, int]]
     """Status group -> "contacts", "States"."""
     mails: Mapping[str, int]
@@ -93,8 +93,6 @@ class _Tally:
     theme: Counter[tuple[str, str]] = field(default_factory=Counter)
     channel: Counter[str] = field(default_factory=Counter)
     waits: list[float] = field(default_factory=list)
-    human: list[float] = field(default_factory=list)
-    open: dict[str, datetime] = field(default_factory=dict)
     contacts: Counter[str] = field(default_factory=Counter)
     reached: set[tuple[str, str]] = field(default_factory=set)
     mails: Counter[str] = field(default_factory=Counter)
@@ -106,19 +104,16 @@ class _Tally:
     focal_points: int = 0
 
 
-def figures(year: int, questions: Iterable[Asked], events: Iterable[Event], facts: Facts) -> Figures:
-    """Counts a year. ``questions`` are those answered in it; ``events`` the timeline's entries, oldest first.
-
-    Entries of the year before may be among the events: they only tell when a case began that was answered this year.
-    """
+def figures(
+    year: int, questions: Iterable[Asked], cases: Sequence[float], events: Iterable[Event], facts: Facts
+) -> Figures:
+    """Counts a year: the questions answered in it, the seconds its answered cases took, the timeline's entries."""
     tally = _Tally(year, facts)
     for asked in questions:
         _question(tally, asked)
     for event in events:
-        _case(tally, event)
-        if event.at.year == year:
-            _event(tally, event)
-    return _figures(tally)
+        _event(tally, event)
+    return _figures(tally, cases)
 
 
 def _question(tally: _Tally, asked: Asked) -> None:
@@ -131,18 +126,6 @@ def _question(tally: _Tally, asked: Asked) -> None:
     if group != NO_STATE:
         tally.group_states.add((group, asked.state))
     tally.waits.append(max(0.0, (asked.answered_at - asked.received_at).total_seconds()))
-
-
-def _case(tally: _Tally, event: Event) -> None:
-    """Notes when a case began, and how long it took when the first word about it goes out."""
-    if not event.case:
-        return
-    if event.direction is Direction.IN:
-        tally.open.setdefault(event.case, event.at)
-    elif event.direction is Direction.OUT and event.case in tally.open:
-        wait = event.at - tally.open.pop(event.case)
-        if event.at.year == tally.year:
-            tally.human.append(max(timedelta(0), wait).total_seconds())
 
 
 def _event(tally: _Tally, event: Event) -> None:
@@ -183,7 +166,7 @@ def _group(facts: Facts, code: str) -> str:
     return state.un_region if state is not None and state.un_region in GROUPS else NO_STATE
 
 
-def _figures(tally: _Tally) -> Figures:
+def _figures(tally: _Tally, cases: Sequence[float]) -> Figures:
     states = Counter(group for group, _ in tally.group_states)
     reached = Counter(status for status, _ in tally.reached)
     return Figures(
@@ -194,7 +177,7 @@ def _figures(tally: _Tally) -> Figures:
         by_theme={name: _row(tally.theme, name) for name in THEMES},
         by_channel=dict(sorted(tally.channel.items())),
         at_once=_times(tally.waits),
-        by_people=_times(tally.human),
+        by_people=_times(cases),
         outreach={name: {"contacts": tally.contacts[name], "states": reached[name]} for name in STATUS_GROUPS.values()},
         mails={name: tally.mails[name] for name in ("received", "sent")},
         mail_categories={name: n for name, n in sorted(tally.categories.items()) if n},

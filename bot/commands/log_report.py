@@ -17,7 +17,7 @@ from bot.app import Parts, now
 from bot.commands.log_rows import cell
 from bot.printing import Column, print_json, print_list, screen
 from handlers.report import Figures, Table, figures, paragraph, tables
-from knowledge.memory.asked import asked_between
+from knowledge.memory.asked import asked_between, cases_answered
 from knowledge.timeline import Wanted
 
 
@@ -50,9 +50,9 @@ def report(
 def count(parts: Parts, year: int) -> Figures:
     """The figures of a year, from the log and the timeline; years are those of UTC."""
     first, after = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
-    wanted = Wanted(since=datetime(year - 1, 1, 1, tzinfo=UTC), until=after)
-    events = (entry.event for entry in parts.timeline.entries(wanted, oldest_first=True))
-    return figures(year, asked_between(parts.store, first, after), events, parts.facts)
+    events = (entry.event for entry in parts.timeline.entries(Wanted(since=first, until=after)))
+    waits = cases_answered(parts.store, first, after)
+    return figures(year, asked_between(parts.store, first, after), waits, events, parts.facts)
 
 
 def _print(console: Console, found: Figures) -> None:

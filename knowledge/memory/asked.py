@@ -1,4 +1,4 @@
-"""What was asked in a span of time, without the answers' words: for counting many interactions quickly."""
+"""What was asked and answered in a span of time, without the answers' words: for counting many interactions quickly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from knowledge.memory.store import Store
-from knowledge.memory.tables.log import cases, interactions
+from knowledge.memory.tables.cases import cases
+from knowledge.memory.tables.log import interactions
 from knowledge.message import Outcome
 
 _PAGE = 2_000
@@ -45,3 +46,12 @@ def asked_between(store: Store, since: datetime, until: datetime) -> Iterator[As
         if len(found) < _PAGE:
             return
         last = found[-1].id
+
+
+def cases_answered(store: Store, since: datetime, until: datetime) -> tuple[float, ...]:
+    """How long each case that a person answered in that span was open, in seconds."""
+    row = cases.c
+    statement = select(row.opened_at, row.answered_at).where(row.answered_at >= since, row.answered_at < until)
+    with store.reading() as connection:
+        found = connection.execute(statement.order_by(row.id)).all()
+    return tuple(max(0.0, (item.answered_at - item.opened_at).total_seconds()) for item in found)

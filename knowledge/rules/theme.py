@@ -18,8 +18,8 @@ GENERAL = "information_request"
 _BEGINNINGS: Mapping[str, str] = {
     "article7_report": (
         "article 7\\b|articulo 7\\b|transparency|transparence|transparencia|annual report|initial report|"
-        "rapport annuel|rapport initial|informe anual|informe inicial|our report|notre rapport|nuestro informe|reporting form|"
-        "reporting obligation|submit a report|submit the report"
+        "rapport annuel|rapport initial|informe anual|informe inicial|our report|notre rapport|nuestro informe|"
+        "reporting form|reporting obligation|submit a report|submit the report"
     ),
     "article3_stockpile": (
         "article 3\\b|articulo 3\\b|stockpil|stocks|existencias|arsenal|destruction of cluster|retention|retained|"
