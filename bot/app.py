@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.desk import Desk
 from knowledge.base import KnowledgeBase
 from knowledge.facts.load import Facts
+from knowledge.memory.directory import Directory
 from knowledge.memory.log import Log
 from knowledge.memory.people import People
 from knowledge.memory.settings import Settings
@@ -40,6 +41,7 @@ class Parts:
     log: Log
     timeline: Timeline
     people: People
+    directory: Directory
     settings: Settings
     facts: Facts
     catalogue: Catalogue
@@ -63,6 +65,7 @@ def assemble(config: Config) -> Parts:
     config.home.mkdir(parents=True, exist_ok=True)
     store = open_store(config.database)
     shelf, log, people = Shelf(store), Log(store), People(store)
+    directory = Directory(store)
     facts = Facts.load()
     names = facts.names
     shelve(shelf, now().date())
@@ -77,7 +80,7 @@ def assemble(config: Config) -> Parts:
     )
     desk = Desk(knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role))
     timeline, settings = Timeline(store), Settings(store)
-    return Parts(config, store, shelf, log, timeline, people, settings, facts, catalogue, knowledge, desk)
+    return Parts(config, store, shelf, log, timeline, people, directory, settings, facts, catalogue, knowledge, desk)
 
 
 def _semantic(config: Config, shelf: Shelf) -> Semantic | None:

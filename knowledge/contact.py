@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+
+from knowledge.message import Person
 
 
 class OrganisationKind(StrEnum):
@@ -105,3 +107,128 @@ class Addressee:
     copies: tuple[str, ...] = ()
     language: str = "en"
     met: bool = False
+
+
+class ChannelKind(StrEnum):
+    """Whether an address is a person's own or an office's, which stays when people go."""
+
+    PERSONAL = "personal"
+    FUNCTIONAL = "functional"
+
+
+class Bounce(StrEnum):
+    """What the last delivery to an address said: nothing, failed for now, failed for good."""
+
+    NONE = ""
+    SOFT = "soft"
+    HARD = "hard"
+
+
+@dataclass(frozen=True, slots=True)
+class ContactChannel:
+    """A way to reach somebody; ``medium`` is "mail", "phone" or "slack". ``until`` None: still in use.
+
+    Exactly one of person, organisation and post is named. ``bounced_at`` is aware (UTC).
+    """
+
+    id: int
+    medium: str
+    kind: ChannelKind
+    address: str
+    person_id: int | None = None
+    organisation_id: int | None = None
+    post_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+    bounce: Bounce = Bounce.NONE
+    bounced_at: datetime | None = None
+    bounces: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A post and who holds it on a day; ``tenure`` and ``holder`` are None while it is vacant."""
+
+    organisation: Organisation
+    post: Post
+    tenure: Tenure | None = None
+    holder: Person | None = None
+    style: str = ""
+    rank: str = ""
+    gender: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """What is known of an address: whose it is, for which State, and whether mail to it comes back.
+
+    ``functional`` is True for the mailbox of an office; then ``person`` is None and says nothing of who wrote.
+    """
+
+    address: str
+    state: str = ""
+    person: Person | None = None
+    organisation: Organisation | None = None
+    post: Post | None = None
+    functional: bool = False
+    bounce: Bounce = Bounce.NONE
+
+
+class ProposalKind(StrEnum):
+    """What a proposal would change."""
+
+    HOLDER = "holder"
+    """Another person holds a post: differences name "person" (and "address", "since" …); wants a nomination."""
+    DETAILS = "details"
+    """Details of a known person: name, address, language, style, rank, phone."""
+    DEPARTURE = "departure"
+    """A person has left a post."""
+    NEW_PERSON = "new_person"
+    """Somebody not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One field and what would become of it; "" is nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewProposal:
+    """A change to be decided by staff. ``evidence`` is quoted from its source, which ``reference`` names ("mail:17").
+
+    ``source`` says what saw it: "signature", "bounce", "out_of_office", "import", "slack". ``authentication`` is what
+    our server says of the sender ("pass", "fail", "none"). Same kind, subject and differences are one proposal.
+    """
+
+    kind: ProposalKind
+    differences: tuple[Difference, ...]
+    evidence: str
+    reference: str
+    source: str
+    state: str = ""
+    person_id: int | None = None
+    organisation_id: int | None = None
+    post_id: int | None = None
+    sender: str = ""
+    authentication: str = "none"
+    nomination: str = ""
+    """Reference of the official paper, where it is there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A stored proposal; ``status`` is "open", "accepted" or "rejected"."""
+
+    id: int
+    what: NewProposal
+    status: str
+    needs_nomination: bool
+    proposed_at: datetime
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+    change_id: int | None = None

@@ -8,11 +8,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, or_, select, update
 
+from knowledge.contact import ChannelKind
 from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory.clean import clip, fold, is_id, key
+from knowledge.memory.contacts.rows import channel_values
 from knowledge.memory.store import Store
+from knowledge.memory.tables.contacts import channels
 from knowledge.memory.tables.people import persons
 from knowledge.message import Person, Role
 
@@ -31,12 +34,17 @@ class People:
         self._store = store
 
     def by_address(self, address: str) -> Person | None:
-        """The person with this e-mail address, if known."""
-        return self._first(persons.c.address_key == fold(address)) if address.strip() else None
+        """The person with this e-mail address, if known: the one to write to now, or a further one still in use."""
+        if not address.strip():
+            return None
+        return self._first(persons.c.address_key == fold(address)) or self._first(_reached_by("mail", fold(address)))
 
     def by_slack(self, slack_user: str) -> Person | None:
         """The person with this Slack user id, if known."""
-        return self._first(persons.c.slack_user == key(slack_user.strip())) if slack_user.strip() else None
+        user = slack_user.strip()
+        if not user:
+            return None
+        return self._first(persons.c.slack_user == key(user)) or self._first(_reached_by("slack", fold(user)))
 
     def person(self, person_id: int) -> Person:
         """One person; UnknownReference where there is none."""
@@ -53,6 +61,7 @@ class People:
             inserted = connection.execute(insert(persons).values(**values, created_at=now)).inserted_primary_key
             if inserted is None:
                 raise RuntimeError("the database gave no key for a new row")
+            _open_channel(connection, int(inserted[0]), values, now)
             return _by_id(connection, int(inserted[0]))
 
     def update(self, person_id: int, **changes: object) -> Person:
@@ -63,6 +72,8 @@ class People:
         with self._store.writing() as connection:
             _refuse_taken(connection, values, but=person_id)
             row = persons.c.id == person_id
+            if "address_key" in values and is_id(person_id):
+                _move_channel(connection, person_id, values)
             if not is_id(person_id) or not connection.execute(update(persons).where(row).values(**values)).rowcount:
                 raise UnknownReference("there is no such person")
             return _by_id(connection, person_id)
@@ -71,6 +82,35 @@ class People:
         with self._store.reading() as connection:
             row = connection.execute(select(persons).where(condition)).mappings().first()
         return _person(row) if row else None
+
+
+def _reached_by(medium: str, address_key: str) -> ColumnElement[bool]:
+    """Whether a person has this channel open; an office's mailbox is nobody's own."""
+    owner = select(channels.c.person_id).where(
+        channels.c.medium == medium,
+        channels.c.address_key == address_key,
+        channels.c.until.is_(None),
+        channels.c.person_id.is_not(None),
+    )
+    return persons.c.id.in_(owner)
+
+
+def _open_channel(connection: Connection, person_id: int, values: Mapping[str, Any], at: datetime) -> None:
+    if values.get("address_key"):
+        opened = channel_values("mail", ChannelKind.PERSONAL, values["address"], at, person_id=person_id)
+        connection.execute(insert(channels).values(opened))
+
+
+def _move_channel(connection: Connection, person_id: int, values: Mapping[str, Any]) -> None:
+    """Carries a corrected address over to its channel; the history of addresses is kept by changes of the directory."""
+    before = connection.scalar(select(persons.c.address_key).where(persons.c.id == person_id))
+    created = connection.scalar(select(persons.c.created_at).where(persons.c.id == person_id))
+    if created is None or before == values["address_key"]:
+        return
+    own = (channels.c.person_id == person_id, channels.c.medium == "mail", channels.c.address_key == before)
+    if before is not None:
+        connection.execute(delete(channels).where(*own))
+    _open_channel(connection, person_id, values, created)
 
 
 def _by_id(connection: Connection, person_id: int) -> Person:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from knowledge.memory.tables import (
     care,
     cases,
+    changes,
+    contacts,
     inbox,
     log,
     people,
@@ -16,6 +18,8 @@ from knowledge.memory.tables.base import metadata
 MODULES = (
     care,
     cases,
+    changes,
+    contacts,
     inbox,
     log,
     people,

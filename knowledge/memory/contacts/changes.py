@@ -1,0 +1,232 @@
+"""Change-sets: every row that one act adds or changes, with what stood there before, so that the act can be undone."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Date, Table, delete, insert, select, update
+
+from knowledge.errors import BadInput, UnknownReference
+from knowledge.memory.as_json import dump
+from knowledge.memory.audit import note_change, sealed
+from knowledge.memory.clean import clip, is_id
+from knowledge.memory.store import Store
+from knowledge.memory.tables.base import Moment
+from knowledge.memory.tables.changes import change_rows, changes
+from knowledge.memory.tables.every import metadata
+
+LINE_LIMIT = 300
+BATCH = 500
+
+
+class ChangeSet:
+    """Adds and changes rows in the caller's transaction and keeps account of it; ``close`` enters it in the audit."""
+
+    def __init__(self, connection: Connection, kind: str, who: str, why: str, at: datetime) -> None:
+        self.connection = connection
+        self.at = at
+        self.who = clip(who, LINE_LIMIT)
+        self._kind, self._why = kind, clip(why, LINE_LIMIT)
+        self._rows: list[dict[str, Any]] = []
+        self._count = 0
+        values = {
+            "kind": kind,
+            "who": self.who,
+            "why": self._why,
+            "at": at,
+            "row_count": 0,
+            "summary": "",
+            "undone_by": "",
+        }
+        self.id = _key(connection.execute(insert(changes).values(values)).inserted_primary_key)
+
+    def add(self, table: Table, values: Mapping[str, Any]) -> int:
+        """Adds a row and gives its id."""
+        return self.add_many(table, [values])[0]
+
+    def add_many(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+        """Adds rows that fill the same columns, and gives their ids in the same order."""
+        ids: list[int] = []
+        statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        for start in range(0, len(rows), BATCH):
+            some = [dict(row) for row in rows[start : start + BATCH]]
+            ids.extend(self.connection.execute(statement, some).scalars())
+        for number, row in zip(ids, rows, strict=True):
+            self._note(table, number, "", _written(row))
+        return ids
+
+    def change(self, table: Table, row_id: int, **values: Any) -> bool:
+        """Changes columns of a row; False where they hold these values already, UnknownReference without the row."""
+        row = select(*(table.c[name] for name in values)).where(table.c.id == row_id).with_for_update()
+        found = self.connection.execute(row).mappings().first()
+        if found is None:
+            raise UnknownReference(f"there is no row {row_id} in {table.name}")
+        new = {name: value for name, value in values.items() if found[name] != value}
+        if new:
+            self.connection.execute(update(table).where(table.c.id == row_id).values(**new))
+            self._note(table, row_id, _written({name: found[name] for name in new}), _written(new))
+        return bool(new)
+
+    def repoint(self, table: Table, column: str, before: int, after: int) -> int:
+        """Makes all rows whose column names ``before`` name ``after``; gives how many."""
+        rows = select(table.c.id).where(table.c[column] == before).order_by(table.c.id)
+        ids = list(self.connection.scalars(rows))
+        if ids:
+            self.connection.execute(update(table).where(table.c[column] == before).values({column: after}))
+        for number in ids:
+            self._note(table, number, _written({column: before}), _written({column: after}))
+        return len(ids)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was changed so far."""
+        return not self._count
+
+    def close(self, summary: str = "", subject: str = "", details: Mapping[str, Any] | None = None) -> int:
+        """Writes the account and the audit's entry, last in the transaction; gives the change's number."""
+        self._flush()
+        row = changes.c.id == self.id
+        values = {"row_count": self._count, "summary": clip(summary, LINE_LIMIT)}
+        self.connection.execute(update(changes).where(row).values(values))
+        after = {"change": self.id, "rows": self._count, "seal": seal_of(self.connection, self.id), **(details or {})}
+        note_change(self.connection, self.who, self._kind, self._why, self.at, after=after, subject=subject)
+        return self.id
+
+    def _note(self, table: Table, row_id: int, before: str, after: str) -> None:
+        salt = secrets.token_hex(8)
+        self._count += 1
+        self._rows.append(
+            {
+                "change_id": self.id,
+                "subject": table.name,
+                "row_id": row_id,
+                "before": before,
+                "after": after,
+                "salt": salt,
+                "hash": sealed(salt, dump([table.name, row_id, before, after])),
+            }
+        )
+        if len(self._rows) >= BATCH:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._rows:
+            self.connection.execute(insert(change_rows), self._rows)
+            self._rows.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undoing did: rows brought back or taken out, and rows kept because others point at them by now."""
+
+    change_id: int
+    restored: int
+    kept: tuple[tuple[str, int], ...] = ()
+
+
+def undo(store: Store, change_id: int, who: str, at: datetime) -> Undone:
+    """Takes a whole change back, last row first; BadInput, and nothing done, where some of it was changed again since.
+
+    Rows that it added stay where later rows of others (a question asked, a paper filed) point at them.
+    """
+    with store.writing() as connection:
+        _claim(connection, change_id, who, at)
+        rows = connection.execute(
+            select(change_rows).where(change_rows.c.change_id == change_id).order_by(change_rows.c.id.desc())
+        )
+        restored, kept, added = 0, [], dict[str, list[int]]()
+        for row in rows.mappings().all():
+            if not row["salt"]:
+                continue  # erased with the person it was about
+            table = metadata.tables[row["subject"]]
+            if row["before"]:
+                _restore(connection, table, row["row_id"], _read(table, row["before"]), _read(table, row["after"]))
+                restored += 1
+            else:
+                added.setdefault(row["subject"], []).append(row["row_id"])
+        for name, numbers in added.items():
+            gone, stay = _take_out(connection, metadata.tables[name], numbers)
+            restored += gone
+            kept += [(name, number) for number in stay]
+        after = {"change": change_id, "rows": restored, "kept": len(kept)}
+        note_change(connection, who, "undo", "a change was taken back", at, after=after)
+        return Undone(change_id, restored, tuple(kept))
+
+
+def seal_of(connection: Connection, change_id: int) -> str:
+    """One hash over all rows of a change; it stays true when contents are erased."""
+    hashes = select(change_rows.c.hash).where(change_rows.c.change_id == change_id).order_by(change_rows.c.id)
+    return sealed("", "\n".join(connection.scalars(hashes)))
+
+
+def _claim(connection: Connection, change_id: int, who: str, at: datetime) -> None:
+    row = changes.c.id == change_id
+    if not is_id(change_id) or connection.scalar(select(changes.c.id).where(row)) is None:
+        raise UnknownReference("there is no such change")
+    mine = update(changes).where(row, changes.c.undone_at.is_(None))
+    if not connection.execute(mine.values(undone_at=at, undone_by=clip(who, LINE_LIMIT))).rowcount:
+        raise BadInput("this change was undone already")
+
+
+def _restore(
+    connection: Connection, table: Table, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    columns = select(*(table.c[name] for name in after)).where(table.c.id == row_id).with_for_update()
+    now = connection.execute(columns).mappings().first()
+    if now is None or any(now[name] != value for name, value in after.items()):
+        raise BadInput(f"{table.name} {row_id} was changed again since; undo that change first")
+    connection.execute(update(table).where(table.c.id == row_id).values(**before))
+
+
+def _take_out(connection: Connection, table: Table, ids: Sequence[int]) -> tuple[int, list[int]]:
+    """Deletes the rows that nothing points at; gives how many, and those that stay."""
+    held = set[int]()
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        for column in pointing_at(table):
+            held.update(connection.scalars(select(column).where(column.in_(some)).distinct()))
+        free = [number for number in some if number not in held]
+        connection.execute(delete(table).where(table.c.id.in_(free)))
+    return len(ids) - len(held), sorted(held)
+
+
+def pointing_at(table: Table) -> list[Any]:
+    """The columns of all tables that name rows of this one."""
+    return [
+        key.parent
+        for other in metadata.sorted_tables
+        for key in other.foreign_keys
+        if key.column.table is table and key.column.name == "id"
+    ]
+
+
+def _written(values: Mapping[str, Any]) -> str:
+    return dump({name: _plain(value) for name, value in values.items()})
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _read(table: Table, written: str) -> dict[str, Any]:
+    return {name: _typed(table, name, value) for name, value in json.loads(written).items()}
+
+
+def _typed(table: Table, name: str, value: Any) -> Any:
+    kind = table.c[name].type
+    if value is None or not isinstance(value, str):
+        return value
+    if isinstance(kind, Moment):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(kind, Date) else value
+
+
+def _key(inserted: Any) -> int:
+    if inserted is None:
+        raise RuntimeError("the database gave no key for a new row")
+    return int(inserted[0])
