@@ -13,9 +13,11 @@ from bot.config import Config
 from bot.desk import Desk
 from knowledge.base import KnowledgeBase
 from knowledge.facts.load import Facts
+from knowledge.memory.casework import Casework
 from knowledge.memory.directory import Directory
 from knowledge.memory.log import Log
 from knowledge.memory.people import People
+from knowledge.memory.reviewed import ReviewedAnswers
 from knowledge.memory.settings import Settings
 from knowledge.memory.shelf import Shelf
 from knowledge.memory.store import Store, open_store
@@ -42,6 +44,8 @@ class Parts:
     timeline: Timeline
     people: People
     directory: Directory
+    casework: Casework
+    reviewed: ReviewedAnswers
     settings: Settings
     facts: Facts
     catalogue: Catalogue
@@ -66,6 +70,7 @@ def assemble(config: Config) -> Parts:
     store = open_store(config.database)
     shelf, log, people = Shelf(store), Log(store), People(store)
     directory = Directory(store)
+    reviewed = ReviewedAnswers(store)
     facts = Facts.load()
     names = facts.names
     shelve(shelf, now().date())
@@ -77,10 +82,25 @@ def assemble(config: Config) -> Parts:
         facts=facts,
         names=names,
         semantic=_semantic(config, shelf),
+        reviewed=reviewed.in_use,
     )
     desk = Desk(knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role))
-    timeline, settings = Timeline(store), Settings(store)
-    return Parts(config, store, shelf, log, timeline, people, directory, settings, facts, catalogue, knowledge, desk)
+    return Parts(
+        config=config,
+        store=store,
+        shelf=shelf,
+        log=log,
+        timeline=Timeline(store),
+        people=people,
+        directory=directory,
+        casework=Casework(store),
+        reviewed=reviewed,
+        settings=Settings(store),
+        facts=facts,
+        catalogue=catalogue,
+        knowledge=knowledge,
+        desk=desk,
+    )
 
 
 def _semantic(config: Config, shelf: Shelf) -> Semantic | None:

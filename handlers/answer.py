@@ -4,28 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.compose import facts_reply, finish, lead_for, notices_for
+from handlers.compose import facts_reply, finish, lead_for, notices_for, place_of
 from handlers.firewall import Barrier
 from handlers.understand import Intent
 from handlers.wording import say, spoken
 from knowledge.base import Findings, KnowledgeBase, Viewer
+from knowledge.document import Authority
 from knowledge.message import Citation, Fact, Message, Outcome, Reply
 from knowledge.texts.quote import conflict
 
 GUIDE = "guide"
+REVIEWED = "isu-answers"
+"""Name of the collection under which answers that a person reviewed are cited and may be chosen."""
+
+REVIEWED_CONFIDENCE = 0.95
 
 
 def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
     """Answer a question: barriers first, then the records, then the texts."""
     viewer = Viewer(intent.person.role, message.public, message.collections)
-    if intent.barrier is not Barrier.NONE:
+    if intent.barrier is Barrier.PERSONAL_DATA:
         return _handed_over(intent, knowledge, viewer)
+    if intent.barrier is not Barrier.NONE:
+        return _reviewed(message, intent, knowledge, viewer) or _handed_over(intent, knowledge, viewer)
     findings = knowledge.find(intent.question, intent.language, viewer)
     if not message.collections or GUIDE in message.collections:
         facts = knowledge.records(intent.question, intent.state, intent.language, message.received_at.date())
         if facts and not _pinpointed(findings):
             return _from_records(intent, facts, knowledge, viewer)
+    if not _pinpointed(findings) and (given := _reviewed(message, intent, knowledge, viewer)) is not None:
+        return given
     return _from_texts(intent, findings, knowledge, viewer)
+
+
+def _reviewed(message: Message, intent: Intent, knowledge: KnowledgeBase, viewer: Viewer) -> Reply | None:
+    """What a person answered to the same question, cited as an answer of the ISU of that day; None where there is none.
+
+    It is an explanation, never an official text: the quotations it rests on come with it.
+    """
+    if message.collections and REVIEWED not in message.collections:
+        return None
+    on = message.received_at.date()
+    found = knowledge.reviewed(intent.question, intent.language, viewer, intent.state, on)
+    if found is None:
+        return None
+    language = spoken(intent.language)
+    day = found.reviewed_on.isoformat()
+    title = say(language, "reviewed.title", date=day)
+    own = Citation(
+        document_id=f"isu-answer-{found.id}",
+        passage_id=0,
+        file=f"isu-answer-{found.id}",
+        symbol="",
+        title=title,
+        authority=Authority.GUIDE,
+        date=day,
+        language=found.language,
+        locator=say(language, "reviewed.locator", number=found.id),
+        page=None,
+        quote=found.answer,
+        url=None,
+        collection=REVIEWED,
+        explains=place_of(found.sources[0], language) if found.sources else "",
+    )
+    notices = [say(language, "reviewed.notice", until=found.expires_on.isoformat())]
+    if found.language != language:
+        notices.append(say(language, "notice.language", language=found.language))
+    return finish(
+        Reply(
+            outcome=Outcome.ANSWER,
+            text="",
+            language=language,
+            confidence=REVIEWED_CONFIDENCE,
+            lead=say(language, "reviewed.lead", date=day),
+            citations=(own, *found.sources),
+            notices=tuple(notices),
+        )
+    )
 
 
 def place(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -14,12 +14,14 @@ from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
 from knowledge.facts.load import Facts
 from knowledge.message import Citation, Fact, Role
+from knowledge.reviewed import ReviewedAnswer
 from knowledge.rules.citation import find_references
 from knowledge.rules.names import NameFinder
 from knowledge.rules.reference import Reference
 from knowledge.texts.catalogue import Catalogue
 from knowledge.texts.confidence import LEXICAL, Evidence, Model, evidence, excluded
 from knowledge.texts.index import Filter, View
+from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
 from knowledge.texts.question import Lexis, Question, analyse
 from knowledge.texts.quote import Support, cite, support
@@ -92,6 +94,7 @@ class KnowledgeBase:
         model: Model = LEXICAL,
         tuning: Tuning | None = None,
         semantic: Semantic | None = None,
+        reviewed: Callable[[date], Sequence[ReviewedAnswer]] | None = None,
     ) -> None:
         self.facts = facts
         self.names = names
@@ -102,6 +105,7 @@ class KnowledgeBase:
         self._model = model
         self._tuning = tuning or Tuning()
         self._semantic = semantic
+        self._reviewed = reviewed
         self._acronyms = {
             stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
             for term in facts.glossary
@@ -224,6 +228,45 @@ class KnowledgeBase:
             and document.id == cited.document_id
             and may_see(viewer.role, internal=document.internal, public_place=viewer.public_place)
         )
+
+    def reviewed(self, text: str, language: str, viewer: Viewer, state: str, on: date) -> ReviewedAnswer | None:
+        """What a person of the secretariat answered to the same question, where it may be given and its sources stand.
+
+        One whose sources changed since, or are not for this viewer, is passed over: it is for staff to look at again.
+        """
+        if self._reviewed is None or not (inside := self._offered(viewer, state, on)):
+            return None
+        view = self._catalogue.view()
+        lexis = self._lexis(view)
+        asked = analyse(text, lexis, language)
+        alike = [
+            (likeness(asked, analyse(known.question, lexis, ""), view.frequency), -number, known)
+            for number, known in enumerate(inside)
+        ]
+        for score, _, known in sorted(alike, key=lambda item: item[:2], reverse=True):
+            if score < ALIKE:
+                return None
+            if self.stands(known) and len(self.still_seen(known.sources, viewer)) == len(known.sources):
+                return known
+        return None
+
+    def _offered(self, viewer: Viewer, state: str, on: date) -> list[ReviewedAnswer]:
+        known = self._reviewed(on) if self._reviewed is not None else ()
+        return [
+            answer
+            for answer in known
+            if answer.state in ("", state)
+            and may_see(viewer.role, internal=answer.internal, public_place=viewer.public_place)
+        ]
+
+    def stands(self, answer: ReviewedAnswer) -> bool:
+        """Whether every source of a reviewed answer is held, is not superseded and still says what was quoted."""
+        held = {hit.id: hit for hit in self._shelf.passages_by_ids([cited.passage_id for cited in answer.sources])}
+        for cited in answer.sources:
+            hit = held.get(cited.passage_id)
+            if hit is None or hit.document.id != cited.document_id or hit.document.superseded != cited.superseded:
+                return False
+        return True
 
     def neutral(self, findings: Findings, *, other_treaty: bool) -> Findings:
         """Only what may be quoted beside a question that a person must answer: treaty text and adopted decisions."""

@@ -42,7 +42,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("knowledge.facts",),
     ("knowledge.access",),
     ("knowledge.mail", "knowledge.letter"),
-    ("knowledge.contact", "knowledge.timeline", "knowledge.case"),
+    ("knowledge.contact", "knowledge.timeline", "knowledge.case", "knowledge.reviewed"),
     ("knowledge.theme",),
     ("knowledge.message",),
     ("knowledge.document",),

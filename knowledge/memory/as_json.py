@@ -53,6 +53,16 @@ def load_reply(text: str) -> Reply:
     return Reply(**data)
 
 
+def dump_citations(citations: Iterable[Citation]) -> str:
+    """Citations alone, as a reviewed answer keeps them."""
+    return dump([_fields(citation, _CITATION) for citation in citations])
+
+
+def load_citations(text: str) -> tuple[Citation, ...]:
+    """The citations that were dumped."""
+    return tuple(map(_citation, load(text)))
+
+
 def dump_card(card: DocumentCard) -> str:
     """A document's card; empty fields are left out."""
     return dump({name: value for name, value in _fields(card, _CARD).items() if value != ""})
