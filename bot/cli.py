@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "states": "bot.commands.states",
     "deadlines": "bot.commands.states",
     "log": "bot.commands.log",
+    "clock": "bot.commands.clock",
     "slack": "bot.commands.run",
     "web": "bot.commands.run",
     "simulate": "bot.commands.run",

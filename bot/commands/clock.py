@@ -1,0 +1,99 @@
+"""`isu clock`: the process that starts what the clock starts, one round of it, and what ran when."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+
+from bot.app import Parts, now
+from bot.jobs import Clock, Job
+from bot.printing import Column, one_line, print_json, print_list, screen, tell
+from bot.session import Session
+from knowledge.memory.leases import Leases
+
+app = typer.Typer(add_completion=False, help="What runs at intervals: upkeep and more.", no_args_is_help=True)
+COMMANDS = {"clock": app}
+
+_Json = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+
+
+def _upkeep(parts: Parts) -> Job:
+    """Lets the database look at its tables, so that questions to a grown one stay quick."""
+    return Job("upkeep", timedelta(days=1), lambda _: parts.store.look_over())
+
+
+JOBS: tuple[Callable[[Parts], Job], ...] = (_upkeep,)
+"""Every job of the program; a part that wants something done at intervals adds a line."""
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Start jobs as they fall due, until stopped; several such processes share the work."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    made = _clock(context.obj)
+    tell(f"the clock runs {len(made.jobs)} jobs; stop with Ctrl-C")
+    made.run(stop.wait)
+
+
+@app.command()
+def once(
+    context: typer.Context,
+    everything: Annotated[bool, typer.Option("--all", help="Whatever is due, and what is not.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Run what is due now, and end; exit 1 where a job failed."""
+    failed = False
+    for job, ended in _clock(context.obj).run_due(all_of_them=everything):
+        failed = failed or not ended.ok
+        if as_json:
+            print_json({"job": job.name, **asdict(ended), "started": str(ended.started)})
+        else:
+            words = f": {one_line(ended.says)}" if ended.says else ""
+            typer.echo(f"{job.name} {'done' if ended.ok else 'failed'} in {ended.took_ms} ms{words}")
+    if failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def show(context: typer.Context, as_json: _Json = False) -> None:
+    """All jobs: how often, when last, how it ended, and when next."""
+    made = _clock(context.obj)
+    rows = [(job, made.last(job), made.due(job)) for job in made.jobs]
+    if as_json:
+        for job, last, due in rows:
+            times = {"started": _iso(last.started), "due": _iso(due), "every_s": job.every.total_seconds()}
+            print_json({"job": job.name, **asdict(last), **times})
+        return
+    columns = (Column("job"), Column("every"), Column("last"), Column("ended", grows=True), Column("next"))
+    shown = (
+        (
+            job.name,
+            str(job.every),
+            f"{last.started:%Y-%m-%d %H:%M}" if last.started else "never",
+            last.says or ("done" if last.ok else "failed") if last.started else "",
+            f"{due:%Y-%m-%d %H:%M}" if due else "at once",
+        )
+        for job, last, due in rows
+    )
+    print_list(screen(), columns, shown)
+
+
+def _iso(moment: object) -> str | None:
+    return moment.isoformat() if hasattr(moment, "isoformat") else None
+
+
+def _clock(session: Session) -> Clock:
+    parts = session.parts
+    holder = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4()}"
+    return Clock([make(parts) for make in JOBS], parts.settings, Leases(parts.store, holder), now)
