@@ -6,7 +6,6 @@ import email
 import re
 from dataclasses import dataclass, field
 from email.errors import MessageError
-from email.header import decode_header
 from email.message import Message
 from email.utils import parsedate_to_datetime
 
@@ -15,11 +14,10 @@ from knowledge.errors import UnreadableDocument
 from knowledge.texts.readers import html
 from knowledge.texts.readers.builder import ExtractBuilder, Progress, one_line
 from knowledge.texts.readers.decode import characters
+from knowledge.texts.readers.encoded_words import header_text
 
 _SHOWN = ("Subject", "From", "To", "Date")
 _KNOWN = (*_SHOWN, "Cc", "Received", "Return-Path", "Message-ID", "MIME-Version", "Content-Type", "Resent-From")
-_LONGEST_HEADER = 10_000
-"""The time to decode a header grows with the square of its length."""
 _MOST_PARTS = 1000
 _FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, MessageError)
 """What the standard library's parser has been seen to raise on malformed headers."""
@@ -124,7 +122,7 @@ def _is_attached(part: Message) -> bool:
 def _name(part: Message) -> str:
     """The file name of an attachment without folders; its type where it has no name."""
     try:
-        name = one_line(_decoded(part.get_filename() or "").replace("\\", "/").rpartition("/")[2])
+        name = one_line(header_text(part.get_filename() or "").replace("\\", "/").rpartition("/")[2])
     except _FAULTS:
         name = ""
     return name[:200] or f"unnamed ({_type(part)})"
@@ -148,17 +146,7 @@ def _header(message: Message, name: str) -> str:
         found = next((value for key, value in message.raw_items() if key.lower() == name.lower()), "")
     except _FAULTS:
         return ""
-    return one_line(_decoded(str(found)))
-
-
-def _decoded(value: str) -> str:
-    """``value`` with its encoded words (RFC 2047) decoded, and raw bytes read in their likely encoding."""
-    raw = characters(value[:_LONGEST_HEADER].encode("utf-8", "surrogateescape"))
-    try:
-        words = decode_header(raw)
-    except _FAULTS:
-        return raw
-    return "".join(word if isinstance(word, str) else characters(word, charset or "") for word, charset in words)
+    return one_line(header_text(str(found)))
 
 
 def _iso(value: str) -> str:
