@@ -12,8 +12,9 @@ from knowledge.texts.readers.decode import characters
 _SAMPLE = 8_192
 _FOREIGN = 0.3
 """A share of bytes above 127 from which on a text is hardly in Latin letters."""
-_SCRIPTS = ["windows-1256", "windows-1251", "koi8-r", "windows-1253", "windows-1255", "gb18030", "big5", "shift_jis"]
-_SCRIPTS += ["euc_jp", "euc_kr", "tis_620"]
+_SCRIPTS = (
+    "windows-1256 windows-1251 koi8-r windows-1253 windows-1255 gb18030 big5 shift_jis euc_jp euc_kr tis_620".split()
+)
 _ALIASES = {
     "unicode-1-1-utf-7": "utf-7",
     "x-sjis": "cp932",

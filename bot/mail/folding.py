@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import quotequail
+
 from knowledge.mail import Fold
 
 
 def folds(text: str, marks: tuple[Fold, ...] = (), sender: str = "") -> tuple[Fold, ...]:
     """The folded stretches of ``text``, in order and apart from each other."""
-    return joined(marks)
+    del sender
+    found = list(marks)
+    if not found and len(text) < 100_000:
+        pieces = quotequail.quote(text, limit=100_000, quote_intro_line=True)
+        at = len(text) - sum(len(piece) for shown, piece in pieces if not shown)
+        found = [Fold("quote", at, len(text))] if at < len(text) else []
+    return joined(tuple(found))
 
 
 def joined(found: tuple[Fold, ...]) -> tuple[Fold, ...]:

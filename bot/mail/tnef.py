@@ -118,7 +118,7 @@ def _after_name(data: bytes, at: int) -> int:
     """Where the value of a property begins that has a name of its own instead of a number."""
     if struct.unpack_from("<I", data, at + 16)[0] == 0:
         return at + 24
-    length = struct.unpack_from("<I", data, at + 20)[0]
+    length: int = struct.unpack_from("<I", data, at + 20)[0]
     return at + 24 + length + (-length % 4)
 
 
