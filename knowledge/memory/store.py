@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -42,9 +43,13 @@ class Store:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: committed at the end of the block, rolled back by any error; StorageBusy after ``wait``."""
-        with self._turn_to_write(), explained(), self._writer.begin() as connection:
+    def writing(self, *, durable: bool = False) -> Iterator[Connection]:
+        """A transaction: committed at the end of the block, rolled back by any error; StorageBusy after ``wait``.
+
+        A ``durable`` one also outlives the machine's losing its power right after it, which SQLite grants at a price.
+        """
+        turn, writer = self._turn_to_write(), self._writer
+        with turn, explained(), writer.connect() as connection, _on_disk(connection, durable), connection.begin():
             yield connection
 
     def schema(self) -> Schema:
@@ -80,6 +85,20 @@ class Store:
             yield
         finally:
             self._turn.release()
+
+
+@contextmanager
+def _on_disk(connection: Connection, durable: bool) -> Iterator[None]:
+    """Lets SQLite wait for the disk at the end of the transaction within; PostgreSQL always does."""
+    if not durable or connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.dbapi_connection  # past SQLAlchemy, which would begin a transaction for it
+    driver.execute("PRAGMA synchronous = FULL")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA synchronous = NORMAL")
 
 
 def open_store(url: str) -> Store:
