@@ -77,8 +77,6 @@ HOMES: dict[str, tuple[str, ...]] = {
     "anyascii": ("knowledge.memory",),
     "nh3": ("bot.mail",),
     "inscriptis": ("bot.mail",),
-    "quotequail": ("bot.mail",),
-    "mailparser_reply": ("bot.mail",),
     "flufl": ("bot.mail",),
     "charset_normalizer": ("bot.mail",),
     "py3langid": ("handlers", "bot.mail"),

@@ -16,7 +16,6 @@ _QUOTE, _SIGNATURE = ["quote"], ["signature"]
 _MARKED = {
     "blockquote#type=cite": _QUOTE,
     "div#class=gmail_quote": _QUOTE,
-    "div#class=gmail_extra": _QUOTE,
     "blockquote#class=gmail_quote": _QUOTE,
     "div#class=yahoo_quoted": _QUOTE,
     "div#class=moz-cite-prefix": _QUOTE,
@@ -43,6 +42,7 @@ _TAG = re.compile(r"<[^<>]*>?")
 _OPENING = re.compile(r"<(/?)(?!br|hr|img|meta|link|input|wbr|col|area|base|p\b|li|tr|td|th|option|o:p)[a-z][^\s<>/]*")
 _DEEPEST = 200
 """Levels of elements; the parser beneath leaves out what stands below 256."""
+_BAR = re.compile(r"<hr\b[^<>]*>", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
@@ -52,6 +52,7 @@ def text_of_html(page: str) -> tuple[str, tuple[Fold, ...]]:
     A page that the library fails on, or would lose words of, comes out without its tags, and without marks.
     """
     page = _DECLARATION.sub("", page.replace("\r\n", "\n").replace("\x00", ""))
+    page = _BAR.sub("<div>__________</div>", page)
     if _depth(page) > _DEEPEST:
         return _bare(page), ()
     config = ParserConfig(css=CSS_PROFILES["strict"].copy(), annotation_rules=_MARKED)

@@ -43,7 +43,7 @@ def read_mail(raw: bytes, *, authserv: str = "", limits: Limits = LIMITS) -> Mai
 def plain_mail(sender: Mailbox, subject: str, text: str) -> Mail:
     """A mail of which only sender, subject and text are known, such as a line of a test set, read as far as it goes."""
     body = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = folds(body, (), sender.name)
+    found = folds(body, (), sender)
     bounce = read_bounce(b"", Part(Headers(), "text/plain", {}, b""), sender, subject, body)
     known = Mail(sha256=hashlib.sha256(f"{sender.address}\n{subject}\n{text}".encode("utf-8", "replace")).hexdigest())
     fresh = Mail(sha256="", text=body, folds=found).fresh
@@ -71,7 +71,7 @@ def _read(raw: bytes, digest: str, authserv: str, limits: Limits) -> Mail:
     bounce = read_bounce(raw, root, sender, subject, body.text)
     if root.kind != "multipart/report":
         _add_attached_mails(body, limits)
-    found = folds(body.text, tuple(body.marks), sender.name)
+    found = folds(body.text, tuple(body.marks), sender)
     fresh = Mail(sha256="", text=body.text, folds=found).fresh
     return Mail(
         sha256=digest,
