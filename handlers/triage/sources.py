@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from knowledge.contact import Contact
 from knowledge.facts.load import Facts
-
-
-class Correspondent(Protocol):
-    """A contact as far as judging needs it: its id, and the State it writes for (ISO 3166-1 alpha-3 or "")."""
-
-    @property
-    def id(self) -> int: ...
-    @property
-    def state(self) -> str: ...
 
 
 class Directory(Protocol):
     """Who is known: contacts by address, and the States whose contacts use a domain of mail."""
 
-    def contact_of(self, address: str) -> Correspondent | None:
-        """The contact with that address; None for a stranger."""
+    def contact_of(self, address: str) -> Contact | None:
+        """What is known of that address; None for a stranger."""
         ...
 
-    def states_of_domain(self, domain: str) -> Sequence[str]:
-        """ISO 3166-1 alpha-3 codes of the States whose contacts write from that domain."""
+    def states_of_domain(self, domain: str) -> Mapping[str, int]:
+        """How many known addresses of a mail domain belong to each State ("" for none)."""
         ...
 
 
 class NoDirectory:
     """A directory that knows nobody: a fresh home."""
 
-    def contact_of(self, address: str) -> Correspondent | None:  # noqa: ARG002 the protocol's signature
+    def contact_of(self, address: str) -> Contact | None:  # noqa: ARG002 the protocol's signature
         """Nobody is known."""
         return None
 
-    def states_of_domain(self, domain: str) -> Sequence[str]:  # noqa: ARG002 as above
+    def states_of_domain(self, domain: str) -> Mapping[str, int]:  # noqa: ARG002 as above
         """No domain is known."""
-        return ()
+        return {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ from knowledge.facts.records import (
     Alias,
     Coordinator,
     GlossaryTerm,
+    GovernmentDomain,
+    MailCue,
     Meeting,
     Obligation,
     OfficialDocument,
@@ -58,6 +60,7 @@ def _day(cell: str) -> date | None:
 _CONVERTERS: Mapping[str, Callable[[str], Any]] = {
     "str": str,
     "int": int,
+    "float": float,
     "bool": _YES.__getitem__,
     "date | None": _day,
     "tuple[str, ...]": _tuple,
@@ -138,6 +141,16 @@ class Facts:
         """Casual names of groups of States ("Baltic"), folded, with their members; general knowledge."""
         rows = self._read("groups.csv", StateGroup)
         return {fold(name): tuple(row.states.split()) for row in rows for name in row.names}
+
+    @cached_property
+    def mail_cues(self) -> tuple[MailCue, ...]:
+        """Phrases by which the category of a mail is known, in our own judgement."""
+        return self._read("mail_lexicon.csv", MailCue)
+
+    @cached_property
+    def government_domains(self) -> Mapping[str, str]:
+        """ISO codes by domains that governments are known to send mail from."""
+        return {row.domain: row.iso3 for row in self._read("government_domains.csv", GovernmentDomain)}
 
     @cached_property
     def states_by_code(self) -> Mapping[str, State]:

@@ -209,3 +209,25 @@ class StateGroup:
 
     names: tuple[str, ...]
     states: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailCue:
+    """Phrases that speak for a mail category; ``where`` is "any" (subject and text) or the sender's "domain".
+
+    In a phrase ``*`` ends a word openly ("ratif*"); alone it stands for up to three words.
+    """
+
+    category: str
+    language: str
+    where: str
+    weight: float
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GovernmentDomain:
+    """A domain of mail that a government is known to use; general knowledge."""
+
+    iso3: str
+    domain: str
