@@ -96,6 +96,11 @@ PURE = (
     "bot.slack.rich",
     "bot.slack.views",
     "bot.scoring",
+    *(
+        f"bot.mail.{name}"
+        for name in """addresses attachments authentication automatic bodies bounces charsets compose folding headers
+        html_text invitations parse quotes signatures structure threading tnef written""".split()
+    ),
 )
 """The pure halves of pairs of wire and pure modules: they know no network and no library of the wire."""
 

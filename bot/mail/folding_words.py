@@ -50,11 +50,11 @@ HEADER_LABELS: dict[str, re.Pattern[str]] = {
     name: re.compile(rf"^[\s*_>|]*(?:{labels})[*_\s]*{_COLON}", re.I)
     for name, labels in {
         "from": r"from|de|von|da|van|fra|från|od|от|от\s+кого|exp[ée]diteur|remitente|remetente|absender|من|المرسل|la",
-        "sent": r"sent|envoy[ée](?:\s+le)?|enviad[oa](?:\s+(?:el|em|a))?|gesendet(?:\s+am)?|inviato|verzonden|sendt|skickat"
-        r"|wysłan[oe]|отправлено|تم\s+الإرسال|أ?رسلت?|تاريخ\s+الإرسال",
+        "sent": r"sent|envoy[ée](?:\s+le)?|enviad[oa](?:\s+(?:el|em|a))?|gesendet(?:\s+am)?|inviato|verzonden|sendt"
+        r"|skickat|wysłan[oe]|отправлено|تم\s+الإرسال|أ?رسلت?|تاريخ\s+الإرسال",
         "date": r"date|fecha|data|datum|дата|التاريخ|تاريخ",
         "to": r"to|à|a|para|an|aan|til|till|do|кому|إلى|الى|destinataires?|destinatario|destinat[áa]rio|empf[äa]nger",
-        "cc": r"cc|kopie|copie(?:\s+à)?|copia|нусخة|نسخة(?:\s+إلى)?|копия|bcc|cci|cco",
+        "cc": r"cc|kopie|copie(?:\s+à)?|copia|نسخة(?:\s+إلى)?|копия|bcc|cci|cco",
         "subject": r"subject|objet|sujet|asunto|assunto|betreff|oggetto|onderwerp|emne|ämne|temat|тема|الموضوع|موضوع",
         "other": r"reply-to|importance|priority|attachments?|pi[èe]ces?\s+jointes?|adjuntos?|anexos?|organization",
     }.items()
