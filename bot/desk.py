@@ -18,7 +18,7 @@ from knowledge.errors import StorageBusy
 from knowledge.memory.claims import ClaimLost
 from knowledge.memory.log import Log
 from knowledge.memory.people import People
-from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply, Role
+from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply, Role, Sender
 
 logger = logging.getLogger("isu.desk")
 
@@ -99,13 +99,19 @@ class Desk:
 
     def person(self, message: Message) -> Person:
         """Who a message is from: the contact with that address or Slack user, else an unknown member of the public."""
-        sender = message.sender
+        found = self.known(message.sender)
+        if found.id is None:
+            terminal = message.channel is Channel.TERMINAL and found.role is Role.PUBLIC
+            found = replace(found, state=message.state, role=self._terminal_role if terminal else found.role)
+        return found
+
+    def known(self, sender: Sender) -> Person:
+        """Who a sender is: the contact with that Slack user or address, else a stranger; staff by the settings."""
         found = self._people.by_slack(sender.slack_user) if sender.slack_user else None
         if found is None and sender.address:
             found = self._people.by_address(sender.address)
         if found is None:
-            role = self._terminal_role if message.channel is Channel.TERMINAL else Role.PUBLIC
-            found = Person(None, sender.name, sender.address, message.state, role)
+            found = Person(None, sender.name, sender.address, "", Role.PUBLIC)
         if sender.address and sender.address.casefold() in self._staff:
             found = replace(found, role=Role.STAFF)
         return found

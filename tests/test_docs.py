@@ -19,6 +19,7 @@ from bot.cli import COMMANDS
 from bot.config import Config, variable
 from handlers.firewall import Barrier
 from handlers.wording import LANGUAGES, phrases
+from knowledge.case import CaseStatus
 from knowledge.document import Authority
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,6 +33,7 @@ ENDINGS = {
     "authority.{citation.authority.value}": list(Authority),
     "authority.{first.authority.value}": list(Authority),
     "lead.{citation.authority.value}": list(Authority),
+    "case.{case.status.value}": list(CaseStatus),
     "slack.{verdict}": ["up", "down"],
     "slack.{verdict}_label": ["up", "down"],
     "feedback.thanks_{pressed.verdict}": ["up", "down"],

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.app import now
+from bot.app import Parts, now
 from bot.config import Config, variable
 from bot.desk import Desk
 from bot.session import Session
@@ -25,6 +25,7 @@ from bot.simulator.web_api import APP_TOKEN, BOT_TOKEN
 from bot.slack.connection import SocketMode
 from bot.slack.manifest import over_http, read_manifest
 from bot.slack.parts import Office
+from bot.slack.staffroom import Staffroom
 from bot.web.app import EVENTS
 from bot.web.server import serve
 from knowledge.errors import ConfigError
@@ -90,7 +91,7 @@ def simulate(
     # A team of its own for each run: no conversation goes on where an earlier run left it.
     with Slack(read_manifest(agent), team=f"TSIM{int(now().timestamp())}") as slack:
         config = _simulated(session.config, slack.api.url, agent)
-        connection = SocketMode(config, Office(desk, parts.settings, now, agent))
+        connection = SocketMode(config, Office(desk, parts.settings, now, agent, _staffroom(parts, desk)))
         terminal = Terminal(slack, console, connection.settle)
         connection.connect()
         console.print(Text("A simulated Slack workspace. Everything is answered and logged as in a real one."))
@@ -104,7 +105,11 @@ def simulate(
 
 def _office(session: Session) -> Office:
     parts = session.parts
-    return Office(parts.desk, parts.settings, now, session.config.slack_agent)
+    return Office(parts.desk, parts.settings, now, session.config.slack_agent, _staffroom(parts, parts.desk))
+
+
+def _staffroom(parts: Parts, desk: Desk) -> Staffroom:
+    return Staffroom(parts.casework, parts.reviewed, desk.known, parts.log.interaction, now)
 
 
 def _simulated(config: Config, url: str, agent: bool) -> Config:

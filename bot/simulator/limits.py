@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -205,7 +206,21 @@ def _element(element: Item) -> Iterator[str]:
         if not 0 < element.get("max_length", 3000) <= 3000:
             yield "max_length is 1 to 3000"
         yield from _plain(element, "placeholder", 150)
+        if len(element.get("initial_value", "")) > element.get("max_length", 3000):
+            yield "initial_value is longer than max_length"
+    elif kind in ("checkboxes", "radio_buttons"):
+        options = element.get("options", ())
+        if not 1 <= len(options) <= 10:
+            yield "1 to 10 options are allowed"
+        for option in options:
+            yield from _text(option.get("text"), 75)
+            yield from _longest(option, "value", 150, required=True)
+    elif kind == "datepicker":
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-01-01")):
+            yield "initial_date is YYYY-MM-DD"
+        yield from _plain(element, "placeholder", 150)
     elif kind in (*_CHOICES, "icon_button"):
+        yield from _plain(element, "placeholder", 150)
         options = element.get("options", ())
         if len(options) > 100:
             yield "more than 100 options"

@@ -11,6 +11,7 @@ from bot.slack.askers import Asker, Askers
 from bot.slack.parts import Office
 from bot.slack.payloads import Asked
 from bot.slack.posting import Posting, code_of
+from bot.slack.staffroom import Cases
 from handlers.wording import say, spoken
 from knowledge.errors import ChannelError, ISUError, StorageBusy
 from knowledge.message import Channel, Message, Reply
@@ -24,11 +25,12 @@ HELP_WORDS = {"fr": "aide", "es": "ayuda"}
 class Answering:
     """Takes questions to the desk and replies to their place."""
 
-    def __init__(self, office: Office, posting: Posting, askers: Askers) -> None:
+    def __init__(self, office: Office, posting: Posting, askers: Askers, cases: Cases | None = None) -> None:
         self._office = office
         self._posting = posting
         self._askers = askers
         self._told = _Recent()
+        self._cases = cases
 
     def event(self, asked: Asked, redelivered: bool) -> bool:
         """Answers the question of an event; False where Slack is to deliver it again.
@@ -97,6 +99,8 @@ class Answering:
         except ISUError as error:  # it stands in Slack all the same
             logger.error("a delivery could not be noted (%s, interaction %s)", type(error).__name__, _number(reply))
             self._told.add(asked.id)
+        if reply.case and self._cases is not None:
+            self._cases.announce()
 
     def _tell(self, asked: Asked, words: str) -> None:
         """Says in the assistant's own words why there is no answer, once for the two events of a mention."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from bot.slack.case_card import hand_over_button
 from bot.slack.mrkdwn import clean, escape, escape_within, link, short
 from bot.slack.rich import (
     PIECE,
@@ -320,6 +321,8 @@ def _buttons(reply: Reply, dismissible: bool) -> list[Block]:
     made = []
     if reply.interaction_id is not None and reply.intent in ANSWERS:
         made.append(_feedback(reply.interaction_id, language))
+        if reply.outcome is Outcome.CLOSEST:
+            made.append(hand_over_button(reply.interaction_id, language))
     if dismissible:
         made.append(_dismissal(language))
     return made

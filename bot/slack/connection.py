@@ -109,7 +109,8 @@ def build_app(config: Config, office: Office, work: Executor | None = None, clie
         raise ConfigError(f"Slack refuses the bot token: {code_of(error.__context__ or error)}") from None
     except (SlackClientError, OSError, HTTPException) as error:
         raise ChannelError(f"Slack can't be reached: {code_of(error)}", permanent=False) from None
-    Listeners(office, client, Posting(client, config.slack_staff_channel)).register(app)
+    staff_channel = config.slack_staff_channel
+    Listeners(office, client, Posting(client, staff_channel), lambda: staff_channel).register(app)
     return app
 
 

@@ -8,6 +8,7 @@ delivers them only once, and worked on afterwards.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
@@ -20,13 +21,17 @@ from slack_sdk.errors import SlackClientError
 from bot.slack.answering import Answering
 from bot.slack.askers import Askers
 from bot.slack.blocks import DISMISS, FEEDBACK
+from bot.slack.case_card import ACTIONS, HAND_OVER
+from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
 from bot.slack.parts import Office
-from bot.slack.payloads import Payload, from_command, from_event, from_shortcut
+from bot.slack.payloads import Payload, from_command, from_event, from_press, from_shortcut
 from bot.slack.posting import Posting, code_of
+from bot.slack.staffroom import Cases
 from bot.slack.verdicts import Verdicts
 from bot.slack.views import REASON, home
 from bot.slack.welcome import Welcome
 from handlers.wording import say
+from knowledge.errors import ISUError
 
 logger = logging.getLogger("isu.slack")
 
@@ -41,12 +46,16 @@ _AGAIN = 503
 class Listeners:
     """All that happens on Slack's side, bound to one desk."""
 
-    def __init__(self, office: Office, client: WebClient, posting: Posting) -> None:
+    def __init__(
+        self, office: Office, client: WebClient, posting: Posting, staff_channel: Callable[[], str] = str
+    ) -> None:
         self._agent = office.agent
         self._client = client
         self._posting = posting
         self._askers = Askers(client, office.clock)
-        self._answering = Answering(office, posting, self._askers)
+        room = office.staffroom
+        self._cases = Cases(room, posting, self._askers, staff_channel) if room is not None else None
+        self._answering = Answering(office, posting, self._askers, self._cases)
         self._verdicts = Verdicts(office, posting, self._askers, client)
         self._welcome = Welcome(office, posting, client)
 
@@ -62,10 +71,17 @@ class Listeners:
         app.action(FEEDBACK)(ack=acknowledge, lazy=[self.on_feedback])
         app.action(DISMISS)(ack=acknowledge, lazy=[self.on_dismiss])
         app.view(REASON)(self.on_reason)
+        app.action(HAND_OVER)(ack=acknowledge, lazy=[self.on_hand_over])
+        for action in ACTIONS:
+            app.action(action)(ack=acknowledge, lazy=[self.on_case])
+        for view in (ANSWER_VIEW, KEEP_VIEW):
+            app.view(view)(self.on_case_view)
         app.error(on_error)
 
     def on_message(self, event: Payload, context: BoltContext, request: BoltRequest) -> BoltResponse | None:
         """A message or a mention: answered where it is meant for the assistant, else passed over."""
+        if self._cases is not None and self._cases.thread_reply(event, context.team_id or ""):
+            return None
         asked = from_event(event, context.team_id or "", context.bot_user_id or "", self._agent)
         if asked is None:
             return None
@@ -126,6 +142,32 @@ class Listeners:
     def on_reason(self, ack: Ack, body: Payload, context: BoltContext) -> None:
         """The modal was sent: it closes when its words are stored."""
         errors = self._verdicts.reasoned(body, context.team_id or "")
+        if errors:
+            ack(response_action="errors", errors=errors)
+        else:
+            ack()
+
+    def on_hand_over(self, body: Payload, context: BoltContext) -> None:
+        """The asker wants a person to take the question up."""
+        pressed = from_press(body)
+        if pressed is None or self._cases is None:
+            return
+        asker = self._askers.find(pressed.user, context.team_id or "")
+        try:
+            case = self._cases.hand_over(pressed.interaction, asker.sender)
+            words = say(asker.language, "notice.case", case=case.number)
+        except ISUError as error:
+            words = say(asker.language, "case.not_yours" if error.permanent else "reply.busy")
+        self._posting.whisper(words, "", pressed.target, pressed.user, asker.language)
+
+    def on_case(self, body: Payload, context: BoltContext) -> None:
+        """A button on a card of a case."""
+        if self._cases is not None:
+            self._cases.pressed(body, context.team_id or "")
+
+    def on_case_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
+        """A modal of a case was sent: it closes when its words are stored."""
+        errors = self._cases.submitted(body, context.team_id or "") if self._cases is not None else {}
         if errors:
             ack(response_action="errors", errors=errors)
         else:

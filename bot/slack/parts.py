@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from bot.slack.staffroom import Staffroom
 from knowledge.message import Channel, Feedback, Message, Reply
 
 Clock = Callable[[], datetime]
@@ -49,3 +50,5 @@ class Office:
     notes: Notes
     clock: Clock
     agent: bool = False
+    staffroom: Staffroom | None = None
+    """What the hand-over to people needs; None where the assistant works without."""

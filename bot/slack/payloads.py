@@ -124,10 +124,16 @@ def from_shortcut(shortcut: Payload, team: str) -> Asked:
 
 def from_feedback(body: Payload) -> Pressed | None:
     """The verdict in a ``block_actions`` payload; None where the button carries nothing this version made."""
+    pressed = from_press(body)
+    return pressed if pressed is not None and pressed.verdict in ("up", "down") else None
+
+
+def from_press(body: Payload) -> Pressed | None:
+    """A press on a button that carries an interaction, "17" or "up:17"; None where it carries nothing like that."""
     actions = body.get("actions")
     first = actions[0] if isinstance(actions, list) and actions else None
-    verdict, _, number = _word(first, "value").partition(":")
-    if verdict not in ("up", "down") or not number.isdecimal() or len(number) > 10:
+    verdict, _, number = _word(first, "value").rpartition(":")
+    if not number.isdecimal() or len(number) > 10:
         return None
     container = body.get("container")
     message = body.get("message")

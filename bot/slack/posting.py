@@ -100,6 +100,42 @@ class Posting:
         """Posts words of the assistant; gives the reference."""
         return self._rich_or_plain_words(text, self._into(target))
 
+    def post(self, text: str, blocks: Sequence[Block], target: Target) -> str:
+        """Posts blocks made elsewhere, with escaped text beside them; the text alone where Slack refuses the blocks."""
+        try:
+            return self._attempt(self._into(target), text, blocks)
+        except _Refused:
+            return self._attempt(self._into(target), text, None)
+
+    def tell(self, text: str, blocks: Sequence[Block], target: Target, user: str) -> str:
+        """Posts where somebody asked, or to them directly where that place is closed or was a command."""
+        if target.channel:
+            try:
+                return self.post(text, blocks, target)
+            except ChannelError as error:
+                if not error.permanent or not user:
+                    raise
+        if not user:
+            raise ChannelError("nobody to write to", permanent=True)
+        return self.post(text, blocks, Target(self._direct_with(user)))
+
+    def redraw(self, reference: str, text: str, blocks: Sequence[Block]) -> None:
+        """Shows a post anew; ChannelError where that fails. No reference, no post."""
+        channel, _, ts = reference.partition(":")
+        if not (channel and ts.replace(".", "").isdigit()):
+            return
+        try:
+            self._client.chat_update(channel=channel, ts=ts, text=text, blocks=blocks)
+        except (SlackClientError, OSError, HTTPException) as error:
+            raise judged(error, rich=False) from None
+
+    def open_view(self, trigger: str, view: Block) -> None:
+        """Opens a modal; ChannelError where Slack refuses it, as it does three seconds after the press."""
+        try:
+            self._client.views_open(trigger_id=trigger, view=view)
+        except (SlackClientError, OSError, HTTPException) as error:
+            raise judged(error, rich=False) from None
+
     def whisper(self, text: str, response_url: str, target: Target, user: str, language: str) -> None:
         """Tells one person something, in an ephemeral message; what can't be told is logged, for it is a courtesy."""
         blocks = words_blocks(text, dismissible=True, language=language)

@@ -11,7 +11,7 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, insert, or_, select, update
 
 from knowledge.case import Case, CaseNote, CaseOpening, CaseStatus
 from knowledge.errors import BadInput, KnowledgeError, UnknownReference
@@ -26,6 +26,7 @@ NOTE_LIMIT = 5_000
 DELIVERY_LEASE = timedelta(seconds=120)
 """How long whoever delivers an answer may take before another tries."""
 
+_PUTTING_UP = "putting up since "
 _PENDING = tuple(status.value for status in CaseStatus if status.pending)
 _COLUMNS = tuple(cases.c[f.name] for f in fields(Case))
 
@@ -78,6 +79,10 @@ class Casework:
         if remind_every is not None:
             wanted.append(or_(cases.c.reminded_at.is_(None), cases.c.reminded_at <= now - remind_every))
         return self._list(*wanted)
+
+    def unseen(self, now: datetime) -> tuple[Case, ...]:
+        """Waiting cases that no card shows yet and that nobody is putting up just now."""
+        return self._list(cases.c.status.in_(_PENDING), _free_card(now))
 
     def undelivered(self, now: datetime) -> tuple[Case, ...]:
         """Answered cases whose answer has reached nobody yet and that nobody is delivering just now."""
@@ -146,6 +151,13 @@ class Casework:
         with self._store.writing() as connection:
             _note(connection, _one(connection, number).id, by, now, what, text)
 
+    def begin_card(self, number: str, now: datetime) -> bool:
+        """Takes the lease on putting a card up; False where there is one or another is at it."""
+        wanted = (cases.c.number == clean(number), _free_card(now))
+        with self._store.writing() as connection:
+            done = connection.execute(update(cases).where(*wanted).values(card=f"{_PUTTING_UP}{int(now.timestamp())}"))
+        return bool(done.rowcount)
+
     def show(self, number: str, card: str) -> None:
         """Remembers where staff see the case."""
         self._quietly(number, card=clip(card, NAME_LIMIT))
@@ -205,6 +217,12 @@ class Casework:
         statement = select(*_COLUMNS).where(*wanted).order_by(cases.c.due_at, cases.c.id).limit(max(0, limit))
         with self._store.reading() as connection:
             return tuple(map(_case, connection.execute(statement).mappings().all()))
+
+
+def _free_card(now: datetime) -> ColumnElement[bool]:
+    stale = f"{_PUTTING_UP}{int((now - DELIVERY_LEASE).timestamp())}"
+    broke_off = and_(cases.c.card.startswith(_PUTTING_UP), cases.c.card <= stale)
+    return or_(cases.c.card == "", broke_off)
 
 
 def _one(connection: Connection, number: str) -> Case:

@@ -14,6 +14,8 @@ from bot.cli import app as command_line
 from bot.simulator.methods import METHODS
 from bot.simulator.slack import KINDS
 from bot.slack.blocks import DISMISS, FEEDBACK
+from bot.slack.case_card import ACTIONS, HAND_OVER
+from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
 from bot.slack.listeners import COMMAND, SHORTCUT, Listeners
 from bot.slack.manifest import read_manifest
 from bot.slack.parts import Office
@@ -100,7 +102,8 @@ def test_every_listener_is_declared_and_every_declaration_has_a_listener(
     assert bound["command"] == {entry["command"] for entry in manifest["features"]["slash_commands"]} == {COMMAND}
     shortcuts = {entry["callback_id"] for entry in manifest["features"]["shortcuts"] if entry["type"] == "message"}
     assert bound["message_shortcut"] == shortcuts == {SHORTCUT}
-    assert (bound["action"], bound["view"]) == ({FEEDBACK, DISMISS}, {REASON})
+    assert bound["action"] == {FEEDBACK, DISMISS, HAND_OVER, *ACTIONS}
+    assert bound["view"] == {REASON, ANSWER_VIEW, KEEP_VIEW}
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
 
 
