@@ -123,8 +123,9 @@ class Slack:
         """A person presses a button of a message; ``action`` is the button with its action id and value."""
         channel = self.workspace.channels[posted.channel]
         url = self.api.response_url(channel.id, user.id, posted.ts)
+        pressed = {"block_id": _block_of(posted, str(action.get("action_id"))), **action}
         return self._deliver(
-            [Delivery("interactive", payloads.press(self.workspace, user, channel, posted, dict(action), url))]
+            [Delivery("interactive", payloads.press(self.workspace, user, channel, posted, pressed, url))]
         )
 
     def judge(self, user: User, posted: Posted, verdict: str) -> Taken | None:
@@ -230,6 +231,14 @@ def buttons(posted: Posted) -> list[dict[str, Any]]:
     """What can be pressed in a message."""
     blocks = (block for block in posted.blocks if block["type"] in ("actions", "context_actions"))
     return [element for block in blocks for element in block["elements"]]
+
+
+def _block_of(posted: Posted, action: str) -> str:
+    """The id of the block a button stands in, which Slack sends along; it makes one up where the app gave none."""
+    for number, block in enumerate(posted.blocks):
+        if any(element.get("action_id") == action for element in block.get("elements", ())):
+            return str(block.get("block_id") or f"b{number}")
+    return ""
 
 
 def _escaped(text: str) -> str:
