@@ -99,19 +99,20 @@ class Desk:
 
     def person(self, message: Message) -> Person:
         """Who a message is from: the contact with that address or Slack user, else an unknown member of the public."""
-        found = self.known(message.sender)
-        if found.id is None:
-            terminal = message.channel is Channel.TERMINAL and found.role is Role.PUBLIC
-            found = replace(found, state=message.state, role=self._terminal_role if terminal else found.role)
-        return found
+        role = self._terminal_role if message.channel is Channel.TERMINAL else Role.PUBLIC
+        return self._known(message.sender, message.state, role)
 
     def known(self, sender: Sender) -> Person:
         """Who a sender is: the contact with that Slack user or address, else a stranger; staff by the settings."""
+        return self._known(sender, "", Role.PUBLIC)
+
+    def _known(self, sender: Sender, state: str, role: Role) -> Person:
+        """The contact; a stranger is taken for one of this State and role."""
         found = self._people.by_slack(sender.slack_user) if sender.slack_user else None
         if found is None and sender.address:
             found = self._people.by_address(sender.address)
         if found is None:
-            found = Person(None, sender.name, sender.address, "", Role.PUBLIC)
+            found = Person(None, sender.name, sender.address, state, role)
         if sender.address and sender.address.casefold() in self._staff:
             found = replace(found, role=Role.STAFF)
         return found

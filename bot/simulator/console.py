@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
@@ -13,8 +14,9 @@ from rich.text import Text
 
 from bot.simulator import render
 from bot.simulator.cast import ROLES, furnish
-from bot.simulator.slack import Slack
+from bot.simulator.slack import Slack, buttons
 from bot.simulator.web_api import Failure
+from bot.simulator.window import Window
 from bot.simulator.workspace import BOT_USER, Conversation, Posted, Refusal, User
 
 HELP: tuple[tuple[str, str], ...] = (
@@ -24,6 +26,9 @@ HELP: tuple[tuple[str, str], ...] = (
     ("/isu ask words", "a question whose answer only you see"),
     (":thread N words", "a reply in the thread of message N"),
     (":answer N", "“Answer this” on message N"),
+    (":press N words", "the button of message N that begins with these words"),
+    (":fill FIELD words", "put words into a field of the open window"),
+    (":send", "send the open window"),
     (":up N  :down N reason", "the answer N was helpful, or was not"),
     (":as NAME", "be ana (delegate), karim (coordinator), ines (staff) or tom (guest)"),
     (":again", "Slack delivers the last message once more"),
@@ -50,6 +55,9 @@ TROUBLES: Mapping[str, tuple[Failure, int]] = {
 }
 
 
+REASON_FIELD = "reason"
+
+
 class Quit(Exception):
     """The person at the terminal has had enough."""
 
@@ -64,11 +72,15 @@ class Terminal:
         self._users = furnish(slack.workspace)
         self._me = self._users["ana"]
         self._shown: list[Posted] = []
+        self._window: Window | None = None
         slack.workspace.watchers.append(self._show)
         self._commands: Mapping[str, Callable[[str], None]] = {
             "as": self._be,
             "thread": self._reply,
             "answer": self._answer_this,
+            "press": self._press,
+            "fill": self._fill,
+            "send": self._send,
             "up": lambda rest: self._judge(rest, "up"),
             "down": lambda rest: self._judge(rest, "down"),
             "again": self._again,
@@ -149,28 +161,62 @@ class Terminal:
     def _answer_this(self, number: str) -> None:
         self._slack.shortcut(self._me, self._message(number))
 
-    def _judge(self, rest: str, verdict: str) -> None:
-        number, _, reason = rest.partition(" ")
-        before = set(self._slack.workspace.views)
-        self._slack.judge(self._me, self._message(number), verdict)
-        self._settle()
-        for name in self._slack.workspace.views.keys() - before:
-            self._modal(name, reason)
+    def _press(self, rest: str) -> None:
+        number, _, label = rest.partition(" ")
+        shown = self._message(number)
+        posted = self._slack.workspace.message(shown.channel, shown.ts) or shown
+        button = next((one for one in buttons(posted) if _label(one).casefold().startswith(label.casefold())), None)
+        if button is None:
+            raise Refusal("no_such_button")
+        pressed = {name: value for name, value in button.items() if name in ("type", "action_id", "value")}
+        with self._windows():
+            self._slack.press(self._me, posted, pressed)
 
-    def _modal(self, name: str, reason: str) -> None:
-        view = self._slack.workspace.views[name][1]
-        self._note(f"A window opens: {view['title']['text']}")
-        self._console.print(Padding(render.blocks(tuple(view["blocks"])), (0, 0, 0, 4), expand=False))
-        if not reason:
-            self._note("It is closed again without words; :down N reason sends some.")
-            return
-        values: dict[str, Any] = {
-            block["block_id"]: {block["element"]["action_id"]: {"type": "plain_text_input", "value": reason}}
-            for block in view["blocks"]
-        }
-        taken = self._slack.submit(name, values)
+    def _fill(self, rest: str) -> None:
+        name, _, words = rest.partition(" ")
+        self._open_window().fill(name, words)
+
+    def _send(self, _rest: str) -> None:
+        window = self._open_window()
+        with self._windows():
+            taken = self._slack.submit(window.view_id, window.values)
         errors = (taken.payload or {}).get("errors") if taken else {"": "no acknowledgement"}
         self._note(f"It stays open: {' '.join(errors.values())}" if errors else "It is sent.")
+        if not errors and self._window is window:
+            self._window = None
+
+    def _open_window(self) -> Window:
+        if self._window is None:
+            raise Refusal("no_window_is_open")
+        return self._window
+
+    @contextmanager
+    def _windows(self) -> Iterator[None]:
+        """Shows the window that opens meanwhile."""
+        before = set(self._slack.workspace.views)
+        yield
+        self._settle()
+        for name in self._slack.workspace.views.keys() - before:
+            self._window = Window(name, self._slack.workspace.views[name][1])
+            self._note(f"A window opens: {self._window.title}")
+            still = tuple(block for block in self._window.view["blocks"] if block["type"] != "input")
+            if still:
+                self._console.print(Padding(render.blocks(still), (0, 0, 0, 4), expand=False))
+            for field, label, content in self._window.fields():
+                self._console.print(Text.assemble("    ", (f"{field}: ", "bold"), f"{label}  ", (content, "cyan")))
+
+    def _judge(self, rest: str, verdict: str) -> None:
+        number, _, reason = rest.partition(" ")
+        with self._windows():
+            self._slack.judge(self._me, self._message(number), verdict)
+        if self._window is None or verdict != "down":
+            return
+        if not reason:
+            self._window = None
+            self._note("It is closed again without words; :down N reason sends some.")
+            return
+        self._fill(f"{REASON_FIELD} {reason}")
+        self._send("")
 
     def _again(self, _rest: str) -> None:
         self._note(f"Delivered again: {self._slack.again()}")
@@ -230,3 +276,9 @@ class Terminal:
 
     def _note(self, words: str) -> None:
         self._console.print(Text(f"    {words}", style="dim italic"))
+
+
+def _label(element: Mapping[str, Any]) -> str:
+    """What stands on a button or in an empty chooser."""
+    words = element.get("text") or element.get("placeholder") or {}
+    return str(words.get("text", ""))

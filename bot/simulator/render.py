@@ -33,6 +33,8 @@ def words(mrkdwn: str) -> Text:
 
     def link(match: re.Match[str]) -> str:
         target, label = match.groups()
+        if target.startswith("!date^"):
+            return label or target
         return f"{label} ({target})" if label else target
 
     plain = _TOKEN.sub(link, mrkdwn)
@@ -42,7 +44,12 @@ def words(mrkdwn: str) -> Text:
 def _block(block: Block) -> Iterator[RenderableType]:
     kind = block["type"]
     if kind == "section":
-        yield words(block["text"]["text"])
+        if "text" in block:
+            yield words(block["text"]["text"])
+        for field in block.get("fields", ()):
+            yield words(" ".join(field["text"].split()).replace("*", ""))
+    elif kind == "divider":
+        yield Text("─" * 20, style="dim")
     elif kind == "header":
         yield Text(block["text"]["text"], style="bold underline")
     elif kind == "context":
@@ -108,5 +115,6 @@ def _buttons(block: Block) -> Iterator[tuple[str, str]]:
             yield (" ", "")
             yield (f"[ – {element['negative_button']['text']['text']} ]", "red")
         else:
-            yield (f"[ {element['text']['text']} ]", "magenta")
+            label = element.get("text") or element.get("placeholder") or {"text": element["type"]}
+            yield (f"[ {label['text']} ]", "magenta")
         yield (" ", "")
