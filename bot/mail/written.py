@@ -65,7 +65,8 @@ def address(box: Mailbox, what: str) -> str:
         raise BadInput(f"{what}: takes mail addresses")
     local, _, domain = box.address.rpartition("@")
     try:
-        spec = f"{local.encode('ascii').decode()}@{domain.encode('idna').decode('ascii') if not domain.isascii() else domain}"
+        host = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+        spec = f"{local.encode('ascii').decode()}@{host}"
     except UnicodeError:
         raise BadInput(f"{what}: takes mail addresses in ASCII before the @") from None
     if not box.name.strip():
