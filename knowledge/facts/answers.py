@@ -61,11 +61,16 @@ def _labelled(fact: Fact, language: str) -> Fact:
 
 def _status(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     for code in request.states:
-        yield from status_facts(facts.state(code), request.on, request.language, dated=request.dated)
+        state = facts.state(code)
+        known = status_facts(state, request.on, request.language, dated=request.dated)
+        yield from (replace(fact, as_of=facts.status_as_of.isoformat()) for fact in known)
 
 
 def status_facts(state: State, on: date, language: str, *, dated: bool = False) -> Iterable[Fact]:
-    """The State's standing on that day, when the Convention entered into force for it, and what came later."""
+    """The State's standing on that day, when the Convention entered into force for it, and what came later.
+
+    The day as of which this is known is the table's; who has updates of it puts theirs.
+    """
     status = status_on(state, on)
     then = "_then" if dated and status is not Status.WITHDRAWN else ""
     key = {Status.STATE_PARTY: "party"}.get(status, status.value) + then
@@ -119,9 +124,9 @@ def _count(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     if unsure:
         statement = statement.removesuffix(".") + phrase("unverified_names", request.language, names=unsure) + "."
     rule = "CCM-17-2" if request.in_force else "CCM-15" if request.signed else ""
-    yield Fact(statement, rule, STATUS_TABLE, AS_OF.isoformat(), not unsure)
+    yield Fact(statement, rule, STATUS_TABLE, facts.status_as_of.isoformat(), not unsure)
     if request.status is Status.WITHDRAWN and chosen:
-        yield _name_list("count_withdrawn", chosen, request)
+        yield _name_list("count_withdrawn", chosen, request, facts)
 
 
 def _figures(
@@ -149,7 +154,7 @@ def _list(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     else:
         chosen = [state for state in states if status_on(state, request.on) is request.status]
     if chosen and request.status is not Status.WITHDRAWN:
-        yield _name_list(f"count_{(request.status or Status.SIGNATORY).value}", chosen, request)
+        yield _name_list(f"count_{(request.status or Status.SIGNATORY).value}", chosen, request, facts)
 
 
 _LABELS = {
@@ -161,13 +166,13 @@ _LABELS = {
 }
 
 
-def _name_list(key: str, chosen: Sequence[State], request: FactRequest) -> Fact:
-    language = request.language
+def _name_list(key: str, chosen: Sequence[State], request: FactRequest, facts: Facts) -> Fact:
+    language, as_of = request.language, facts.status_as_of.isoformat()
     unsure = _doubtful(chosen, request.on)
     ordered = sorted(chosen, key=lambda state: fold(plain_name(state, language)))
     names = [plain_name(s, language) + (phrase("unverified", language) if s in unsure else "") for s in ordered]
     label = _LABELS[key][("en", "fr", "es").index(language)]
-    return Fact(phrase("names", language, label=label, names=", ".join(names)), "", STATUS_TABLE, AS_OF.isoformat())
+    return Fact(phrase("names", language, label=label, names=", ".join(names)), "", STATUS_TABLE, as_of)
 
 
 def _joined(request: FactRequest, facts: Facts) -> Iterable[Fact]:
@@ -186,12 +191,14 @@ def _joined(request: FactRequest, facts: Facts) -> Iterable[Fact]:
         key, language, plural=len(events) != 1, n=len(events), first=show_day(first, language),
         last=show_day(end, language), region=group_name(request.region, language),
     )  # fmt: skip
-    yield Fact(statement, "CCM-20-3" if left else "CCM-16", STATUS_TABLE, AS_OF.isoformat())
+    yield Fact(statement, "CCM-20-3" if left else "CCM-16", STATUS_TABLE, facts.status_as_of.isoformat())
     if events:
         names = ", ".join(f"{plain_name(s, language)} ({show_day(day, language)})" + _mark(s, language)
                           for day, s in events)  # fmt: skip
         label = _LABELS["joined"][("en", "fr", "es").index(language)]
-        yield Fact(phrase("names", language, label=label, names=names), "", STATUS_TABLE, AS_OF.isoformat())
+        yield Fact(
+            phrase("names", language, label=label, names=names), "", STATUS_TABLE, facts.status_as_of.isoformat()
+        )
 
 
 def _mark(state: State, language: str) -> str:
@@ -201,7 +208,8 @@ def _mark(state: State, language: str) -> str:
 def _latest(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     joined = [state for state in facts.states if state.deposit_date and state.deposit_date <= request.on]
     newest = max(joined, key=lambda state: state.deposit_date or date.min)
-    yield _state_fact("latest", newest, request.on, request.language, "CCM-16", newest.source)
+    fact = _state_fact("latest", newest, request.on, request.language, "CCM-16", newest.source)
+    yield replace(fact, as_of=facts.status_as_of.isoformat())
 
 
 def _entry(request: FactRequest, facts: Facts) -> Iterable[Fact]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from importlib.resources import files
@@ -33,8 +33,10 @@ from knowledge.facts.records import (
     State,
     StateDeadline,
     StateGroup,
+    StatusUpdate,
     Vote,
 )
+from knowledge.rules.deadlines import NextMeeting
 from knowledge.rules.folding import fold
 from knowledge.rules.names import NameEntry, NameFinder, NameKind
 
@@ -43,6 +45,9 @@ AS_OF = date(2026, 11, 21)
 
 READ_UNTIL = date(2026, 5, 31)
 """About how far the sources read reach; later events are planned, not recorded."""
+
+_DECIDING = frozenset({"msp", "review_conference"})
+"""Kinds of meetings that decide on requests."""
 
 Record = TypeVar("Record")
 
@@ -75,16 +80,34 @@ class Facts:
 
     def __init__(self, folder: Traversable) -> None:
         self._folder = folder
+        self._updates: tuple[StatusUpdate, ...] = ()
 
     @classmethod
     def load(cls, folder: Traversable | None = None) -> Facts:
         """The facts shipped with this package, or those of another folder with the same files."""
         return cls(folder if folder is not None else files("knowledge.facts"))
 
+    def renew(self, updates: Sequence[StatusUpdate]) -> None:
+        """Puts these updates of the States' status over the table, in their order, in place of earlier ones."""
+        self._updates = tuple(updates)
+        for kept in ("states", "states_by_code"):
+            self.__dict__.pop(kept, None)
+
+    @property
+    def status_as_of(self) -> date:
+        """The day as of which the States' status is known: that of the newest update, else of the table."""
+        return max([AS_OF, *(update.as_of for update in self._updates)])
+
+    @property
+    def status_read_until(self) -> date:
+        """How far the sources of the States' status reach."""
+        return max([READ_UNTIL, *(update.as_of for update in self._updates)])
+
     @cached_property
     def states(self) -> tuple[State, ...]:
         """All States, by ISO code."""
-        return self._read("states.csv", State)
+        rows = self._read("states.csv", State)
+        return _updated(rows, self._updates) if self._updates else rows
 
     @cached_property
     def state_deadlines(self) -> tuple[StateDeadline, ...]:
@@ -178,6 +201,14 @@ class Facts:
         """The meeting of that canonical name, or None."""
         return next((m for m in self.meetings if m.short_name == short_name), None)
 
+    def next_meeting(self, on: date) -> NextMeeting | None:
+        """The first formal meeting that opens on or after that day, or None where none is on record."""
+        ahead = [m for m in self.meetings if m.kind in _DECIDING and m.start_date is not None and m.start_date >= on]
+        first = min(ahead, key=lambda meeting: meeting.start_date or date.max, default=None)
+        if first is None or first.start_date is None:
+            return None
+        return NextMeeting(first.short_name, first.start_date, first.source, first.verified)
+
     def _name_entries(self) -> Iterator[NameEntry]:
         for state in self.states:
             yield NameEntry(state.iso3, state.iso3, NameKind.CODE)
@@ -196,6 +227,22 @@ class Facts:
         except (OSError, UnicodeDecodeError) as error:
             raise KnowledgeError(f"The fact table {name} can't be read.") from error
         return tuple(_records(name, text, record))
+
+
+def _updated(rows: Sequence[State], updates: Sequence[StatusUpdate]) -> tuple[State, ...]:
+    states = {row.iso3: row for row in rows}
+    for update in updates:
+        for code, values in update.values.items():
+            if code in states:
+                states[code] = _with_values(states[code], values, update.source)
+    return tuple(states.values())
+
+
+def _with_values(state: State, values: Mapping[str, str], source: str) -> State:
+    """The State with what the Depositary's list says of it, which is checked by that."""
+    types = {field.name: _CONVERTERS[str(field.type)] for field in dataclasses.fields(State)}
+    new = {name: types[name](value) for name, value in values.items() if name in types}
+    return dataclasses.replace(state, **new, source=source, verified=True)
 
 
 def _records(name: str, text: str, record: type[Record]) -> Iterator[Record]:

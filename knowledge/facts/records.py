@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -39,6 +40,15 @@ class State:
     ldc: bool
     sids: bool
     lldc: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatusUpdate:
+    """What the Depositary's list of a day changed in the table of States: new values by ISO code and field, as text."""
+
+    as_of: date
+    source: str
+    values: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def state_report(facts: Facts, code: str, on: date) -> StateReport:
     """The record of the State of that ISO code; ``UnknownReference`` where there is none."""
     state = facts.state(code)
     return StateReport(
-        standing=_row(state, on),
+        standing=_row(facts, state, on),
         formal_name=state.formal_name_en,
         names={"en": state.name_en, "fr": state.name_fr, "es": state.name_es, "ar": state.name_ar},
         iso_region=state.iso_region,
@@ -62,7 +62,7 @@ def state_report(facts: Facts, code: str, on: date) -> StateReport:
         small_island=state.sids,
         landlocked=state.lldc,
         note=state.note,
-        deadlines=deadlines_for(state, facts.deadlines_of(state.iso3), on, as_of=AS_OF),
+        deadlines=deadlines_of(facts, state, on),
     )
 
 
@@ -75,9 +75,15 @@ def list_states(
     """
     wanted = _status(status) if status else None
     group = _region(region) if region else ""
-    rows = (_row(state, on) for state in facts.states if not group or in_region(state, group))
+    rows = (_row(facts, state, on) for state in facts.states if not group or in_region(state, group))
     kept = (row for row in rows if (wanted is None or row.status is wanted) and (row.in_force or not in_force))
     return tuple(sorted(kept, key=lambda row: row.name))
+
+
+def deadlines_of(facts: Facts, state: State, on: date) -> tuple[Deadline, ...]:
+    """Every deadline of one State as of that day, with what the next meeting on record brings."""
+    rows = facts.deadlines_of(state.iso3)
+    return deadlines_for(state, rows, on, as_of=AS_OF, next_meeting=facts.next_meeting(on))
 
 
 def list_deadlines(
@@ -91,7 +97,7 @@ def list_deadlines(
     found = [
         deadline
         for state in chosen
-        for deadline in deadlines_for(state, facts.deadlines_of(state.iso3), on, as_of=AS_OF)
+        for deadline in deadlines_of(facts, state, on)
         if within_days is None or _falls(deadline, on, within_days)
     ]
     return tuple(sorted(found, key=lambda deadline: (deadline.due or date.max, deadline.iso3, deadline.rule)))
@@ -112,11 +118,11 @@ def as_json(value: object) -> object:
     return value
 
 
-def _row(state: State, on: date) -> StateRow:
+def _row(facts: Facts, state: State, on: date) -> StateRow:
     return StateRow(
         state.iso3, state.name_en, status_on(state, on), in_force_on(state, on), state.signature_date,
         state.deposit_date, state.deposit_kind, state.entry_into_force, state.withdrawal_effective, state.un_region,
-        state.verified, state.source, on, AS_OF,
+        state.verified, state.source, on, facts.status_as_of,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Time limits of the Convention: date rules of Articles 3, 4 and 7, and what holds for a State once decisions count.
+"""Time limits of the Convention: date rules of Articles 3, 4, 7, 17 and 20, and what holds once decisions count.
 
 Rules carry the ids of the table of obligations ("CCM-4-1a"). A computed date is what the treaty text yields; a decided
 one is what a meeting granted. Decisions count as they are known now, whatever day is asked about.
@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from knowledge.rules.dates import add_months, add_years, month_end
-from knowledge.rules.status import Status, TreatyRecord, status_on
+from knowledge.rules.status import Status, TreatyRecord, status_on, withdrawal_effective
 
 STOCKPILE_YEARS = 8
 STOCKPILE_EXTENSION_YEARS = 4
@@ -35,6 +35,9 @@ class Subject(StrEnum):
     INITIAL_REPORT = "initial_report"
     ANNUAL_REPORT = "annual_report"
     EXTENSION_REQUEST = "extension_request"
+    COMPLIANCE_DECLARATION = "compliance_declaration"
+    ENTRY_INTO_FORCE = "entry_into_force"
+    WITHDRAWAL = "withdrawal"
 
 
 class DeadlineKind(StrEnum):
@@ -75,10 +78,22 @@ class DecidedRow(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class NextMeeting:
+    """The next Meeting of States Parties or Review Conference on record: its name and opening day."""
+
+    name: str
+    opens: date
+    source: str
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """One deadline of a State with rule and source; ``due`` is None where only ``text`` or nothing is known.
 
     ``text`` is the date as the source writes it when that is no single day. ``decided_at`` is the meeting.
+    ``formula`` is the date that the treaty text yields, beside a decided one; ``extension_limit`` the latest day that
+    one more extension could reach.
     """
 
     iso3: str
@@ -94,6 +109,8 @@ class Deadline:
     verified: bool = True
     note: str = ""
     text: str = ""
+    formula: date | None = None
+    extension_limit: date | None = None
 
     def passed(self, on: date) -> bool:
         """Whether the due day lies before that day and nothing says it was met."""
@@ -138,32 +155,78 @@ def extension_request_due(meeting_opens: date) -> date:
     return add_months(meeting_opens, -REQUEST_MONTHS)
 
 
+def declaration_due(completed: date, meetings: Iterable[date]) -> date | None:
+    """Article 4(1)(c), rule CCM-4-1c, and for Article 3 the decision of the 8MSP: compliance is declared at the next
+    meeting after completion, at the latest; None while that meeting has no date."""
+    return min((opens for opens in meetings if opens >= completed), default=None)
+
+
 def deadlines_for(
     state: TreatyRecord,
     rows: Iterable[DecidedRow],
     on: date,
     *,
     as_of: date,
-    next_meeting: date | None = None,
+    next_meeting: NextMeeting | None = None,
 ) -> tuple[Deadline, ...]:
     """Every deadline of the State as of that day: stockpiles, clearance, reports; none for a State that is not party.
 
     Where the newest decision is unverified, the newest verified one comes first and the unverified one follows.
-    With ``next_meeting`` (its opening day) the last day to request an extension there is added where one is needed
-    before the meeting a year later.
+    With ``next_meeting`` the last day to request an extension there is added where one is needed before the meeting a
+    year later, and the declaration of compliance where completion is reported but not declared. What falls due when a
+    withdrawal is in effect already is left out.
     """
     if status_on(state, on) is not Status.STATE_PARTY or state.entry_into_force is None:
         return ()
     known = tuple(rows)
     decided = _article(state, "3", known, on, as_of) + _article(state, "4", known, on, as_of)
-    requests = _requests(state, decided, next_meeting, as_of) if next_meeting else ()
-    return decided + requests + _initial(state, known, on, as_of) + (_annual(state, on, as_of),)
+    more = _before_meeting(state, known, decided, next_meeting, on, as_of) if next_meeting else ()
+    reports = _initial(state, known, on, as_of) + (_annual(state, on, as_of),)
+    bound = (one for one in decided + more + reports if not _freed(state, one))
+    return _entering(state, on, as_of) + _leaving(state, known, on, as_of) + tuple(bound)
+
+
+def _freed(state: TreatyRecord, deadline: Deadline) -> bool:
+    """Whether a withdrawal is in effect before the deadline falls due."""
+    left = state.withdrawal_effective
+    return left is not None and deadline.due is not None and deadline.due >= left
+
+
+def _entering(state: TreatyRecord, on: date, as_of: date) -> tuple[Deadline, ...]:
+    due = state.entry_into_force
+    if due is None or due <= on:
+        return ()
+    source = "computed from the day of deposit"
+    return (
+        Deadline(
+            state.iso3, "17", Subject.ENTRY_INTO_FORCE, DeadlineKind.COMPUTED, due, "CCM-17-2", source, as_of,
+            note="the Convention binds the State from this day", formula=due,
+        ),
+    )  # fmt: skip
+
+
+def _leaving(state: TreatyRecord, rows: Sequence[DecidedRow], on: date, as_of: date) -> tuple[Deadline, ...]:
+    """A withdrawal on its way: its recorded day, else six months from the day the notice was received."""
+    noted = [row for row in rows if row.fact_type == "withdrawal_notified" and _full_day(row.date)]
+    due, kind, source = state.withdrawal_effective, DeadlineKind.DECIDED, "recorded in the table of States"
+    formula = withdrawal_effective(date.fromisoformat(noted[-1].date)) if noted else None
+    if due is None and formula is not None and date.fromisoformat(noted[-1].date) <= on:
+        due, kind, source = formula, DeadlineKind.COMPUTED, noted[-1].source
+    if due is None or due < on:
+        return ()
+    note = "not before the end of an armed conflict in which the State is engaged"
+    return (
+        Deadline(
+            state.iso3, "20", Subject.WITHDRAWAL, kind, due, "CCM-20-3", source, as_of, note=note, formula=formula
+        ),
+    )
 
 
 _SUBJECTS = {"3": Subject.STOCKPILE, "4": Subject.CLEARANCE}
 _RULES = {"3": "CCM-3-2", "4": "CCM-4-1a"}
 _EXTENSION_RULES = {"3": "CCM-3-3", "4": "CCM-4-5"}
 _REQUEST_RULES = {"3": "CCM-3-5a", "4": "CCM-4-6a"}
+_DECLARATION_RULES = {"3": "DEC-8MSP-ART3DECL", "4": "CCM-4-1c"}
 _APPLIES = {
     "3": "binds the State only if it holds stockpiles",
     "4": "binds the State only if cluster munition remnants lie under its jurisdiction or control",
@@ -199,23 +262,29 @@ def _is_deadline(row: DecidedRow) -> bool:
 
 
 def _computed(state: TreatyRecord, article: str, as_of: date) -> Deadline:
-    in_force = state.entry_into_force or date.max  # never None here: only States Parties come this far
-    due = stockpile_deadline(in_force) if article == "3" else clearance_deadline(in_force)
+    due = _formula(state, article)  # entry into force is never None here: only States Parties come this far
     source = "computed from the date of entry into force for the State"
     note = f"{_APPLIES[article]}; no decision is recorded"
     return Deadline(
-        state.iso3, article, _SUBJECTS[article], DeadlineKind.COMPUTED, due, _RULES[article], source, as_of, note=note
-    )
+        state.iso3, article, _SUBJECTS[article], DeadlineKind.COMPUTED, due, _RULES[article], source, as_of, note=note,
+        formula=due, extension_limit=latest_extension(article, due),
+    )  # fmt: skip
+
+
+def _formula(state: TreatyRecord, article: str) -> date:
+    in_force = state.entry_into_force or date.max
+    return stockpile_deadline(in_force) if article == "3" else clearance_deadline(in_force)
 
 
 def _from_row(state: TreatyRecord, article: str, row: DecidedRow, kind: DeadlineKind, as_of: date) -> Deadline:
     extended = row.fact_type in ("extension_granted", "extension_requested")
+    due = date.fromisoformat(row.date) if _full_day(row.date) else None
     return Deadline(
         state.iso3,
         article,
         _SUBJECTS[article],
         kind,
-        due=date.fromisoformat(row.date) if _full_day(row.date) else None,
+        due=due,
         rule=(_EXTENSION_RULES if extended else _RULES)[article],
         source=row.source,
         as_of=as_of,
@@ -224,19 +293,52 @@ def _from_row(state: TreatyRecord, article: str, row: DecidedRow, kind: Deadline
         verified=row.verified,
         note=row.note if row.fact_type != "deadline_missed" else f"reported as missed; {row.note}",
         text="" if _full_day(row.date) else row.date,
+        formula=_formula(state, article),
+        extension_limit=latest_extension(article, due) if due and kind is DeadlineKind.DECIDED else None,
     )
 
 
-def _requests(state: TreatyRecord, decided: Iterable[Deadline], meeting: date, as_of: date) -> tuple[Deadline, ...]:
-    """Last days to ask the meeting for more time, for deadlines that end before the meeting a year later."""
-    due = extension_request_due(meeting)
-    source = "computed from the opening day of the meeting"
-    return tuple(
+def _before_meeting(
+    state: TreatyRecord,
+    rows: Sequence[DecidedRow],
+    decided: Sequence[Deadline],
+    meeting: NextMeeting,
+    on: date,
+    as_of: date,
+) -> tuple[Deadline, ...]:
+    """Last days to ask the meeting for more time, for deadlines that end before the meeting a year later, and what is
+    to be declared there; a day that has passed is not brought up."""
+    due = extension_request_due(meeting.opens)
+    source = f"computed from the opening day of the {meeting.name}"
+    asked = {d.article for d in decided if d.kind is DeadlineKind.REQUESTED}
+    requests = tuple(
         Deadline(state.iso3, d.article, Subject.EXTENSION_REQUEST, DeadlineKind.COMPUTED, due,
-                 _REQUEST_RULES[d.article], source, as_of, note=f"only if the deadline of {d.due} can't be met")
+                 _REQUEST_RULES[d.article], source, as_of, decided_at=meeting.name, verified=meeting.verified,
+                 note=f"only if the deadline of {d.due} can't be met", formula=due)
         for d in decided
-        if d.kind is DeadlineKind.DECIDED and d.due and meeting <= d.due < add_years(meeting, 1)
+        if d.kind is DeadlineKind.DECIDED and d.due and meeting.opens <= d.due < add_years(meeting.opens, 1)
+        and d.article not in asked and due >= on
     )  # fmt: skip
+    return requests + _to_declare(state, rows, meeting, on, as_of)
+
+
+def _to_declare(
+    state: TreatyRecord, rows: Sequence[DecidedRow], meeting: NextMeeting, on: date, as_of: date
+) -> tuple[Deadline, ...]:
+    """Declarations of compliance for completions on record since the meeting before, none declared yet."""
+    found = []
+    for article in ("3", "4"):
+        done = [r for r in rows if r.article == article and r.fact_type.startswith("completion")]
+        declared = any(r.fact_type == "completion_declared" for r in done)
+        day = min((latest_day(r.date) for r in done), default=date.max)
+        if done and not declared and add_years(meeting.opens, -1) <= day <= min(on, meeting.opens):
+            due = declaration_due(day, [meeting.opens])
+            found.append(
+                Deadline(state.iso3, article, Subject.COMPLIANCE_DECLARATION, DeadlineKind.COMPUTED, due,
+                         _DECLARATION_RULES[article], f"computed from the opening day of the {meeting.name}", as_of,
+                         decided_at=meeting.name, verified=meeting.verified and done[-1].verified, formula=due)
+            )  # fmt: skip
+    return tuple(found)
 
 
 def _initial(state: TreatyRecord, rows: Sequence[DecidedRow], on: date, as_of: date) -> tuple[Deadline, ...]:

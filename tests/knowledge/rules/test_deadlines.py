@@ -1,5 +1,6 @@
 """Deadlines: the treaty's own arithmetic, and what holds once recorded decisions count."""
 
+import dataclasses
 from datetime import date, timedelta
 
 import pytest
@@ -7,13 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.facts.load import AS_OF, Facts
+from knowledge.facts.records import State, StateDeadline
 from knowledge.rules.deadlines import (
     Deadline,
     DeadlineKind,
+    NextMeeting,
     Subject,
     annual_report_due,
     clearance_deadline,
     deadlines_for,
+    declaration_due,
     extension_request_due,
     initial_report_due,
     latest_day,
@@ -147,10 +151,105 @@ def test_states_that_are_not_party_have_no_deadlines(facts: Facts) -> None:
 
 
 def test_a_meeting_brings_the_last_day_to_ask_for_more_time(facts: Facts) -> None:
-    meeting = date(2028, 9, 11)
+    meeting = NextMeeting("16MSP", date(2028, 9, 11), "made up", verified=False)
     found = deadlines_for(facts.state("IRQ"), facts.deadlines_of("IRQ"), TODAY, as_of=AS_OF, next_meeting=meeting)
     (request,) = [d for d in found if d.subject is Subject.EXTENSION_REQUEST]
     assert (request.due, request.rule, request.article) == (date(2027, 12, 11), "CCM-4-6a", "4")
+    assert (request.verified, request.decided_at) == (False, "16MSP")
+    late = deadlines_for(
+        facts.state("IRQ"), facts.deadlines_of("IRQ"), date(2027, 12, 12), as_of=AS_OF, next_meeting=meeting
+    )
+    assert [d for d in late if d.subject is Subject.EXTENSION_REQUEST] == []
+
+
+PARTY = dataclasses.replace(
+    Facts.load().state("LAO"),
+    deposit_date=date(2026, 3, 10),
+    entry_into_force=date(2026, 9, 1),
+    withdrawal_effective=None,
+)
+DAY = date(2026, 5, 1)
+OBLIGATIONS = Facts.load().obligations
+
+
+def row(fact_type: str, day: str, article: str = "4", **more: str) -> StateDeadline:
+    blank = dict.fromkeys(("previous_deadline", "decided_at", "document_symbol", "note"), "")
+    values = blank | more
+    return StateDeadline("LAO", "made up", article, fact_type, day, verified=True, source="made up", **values)
+
+
+def subjects(*rows: StateDeadline, on: date = DAY, state: State = PARTY) -> dict[Subject, Deadline]:
+    return {d.subject: d for d in deadlines_for(state, rows, on, as_of=AS_OF)}
+
+
+def test_a_state_that_is_not_bound_yet_is_told_from_when() -> None:
+    entering = subjects()[Subject.ENTRY_INTO_FORCE]
+    assert (entering.due, entering.rule, entering.article) == (date(2026, 9, 1), "CCM-17-2", "17")
+    assert Subject.ENTRY_INTO_FORCE not in subjects(on=date(2026, 9, 1))
+
+
+def test_a_notice_of_withdrawal_runs_six_months_and_names_the_exception() -> None:
+    leaving = subjects(row("withdrawal_notified", "2026-04-15", "20"))[Subject.WITHDRAWAL]
+    assert (leaving.due, leaving.kind, leaving.rule) == (date(2026, 10, 15), DeadlineKind.COMPUTED, "CCM-20-3")
+    assert "armed conflict" in leaving.note
+    assert Subject.WITHDRAWAL not in subjects(row("withdrawal_notified", "2026-05-02", "20"))
+
+
+def test_what_falls_due_after_a_withdrawal_is_no_longer_owed() -> None:
+    leaver = dataclasses.replace(PARTY, withdrawal_effective=date(2027, 3, 1))
+    found = subjects(row("withdrawal_notified", "2026-09-01", "20"), state=leaver, on=date(2026, 9, 2))
+    assert set(found) == {Subject.WITHDRAWAL, Subject.INITIAL_REPORT}
+    assert (found[Subject.WITHDRAWAL].kind, found[Subject.WITHDRAWAL].formula) == (
+        DeadlineKind.DECIDED,
+        date(2027, 3, 1),
+    )
+
+
+def test_a_completion_is_to_be_declared_at_the_next_meeting() -> None:
+    meeting = NextMeeting("16MSP", date(2026, 9, 11), "made up")
+    done = row("completion_reported", "2026-04")
+
+    def declarations(*rows: StateDeadline, on: date = DAY) -> list[Deadline]:
+        found = deadlines_for(PARTY, rows, on, as_of=AS_OF, next_meeting=meeting)
+        return [d for d in found if d.subject is Subject.COMPLIANCE_DECLARATION]
+
+    (due,) = declarations(done)
+    assert (due.due, due.rule, due.decided_at) == (date(2026, 9, 11), "CCM-4-1c", "16MSP")
+    assert declarations(done, row("completion_declared", "2026-04-30")) == []
+    assert declarations(done, on=date(2026, 4, 1)) == []
+    assert declarations(row("completion_reported", "2019")) == []
+
+
+@settings(deadline=None)
+@given(DAYS, st.lists(DAYS, max_size=5))
+def test_a_declaration_waits_for_no_later_meeting_than_the_next(completed: date, meetings: list[date]) -> None:
+    due = declaration_due(completed, meetings)
+    assert due is None or (due in meetings and due >= completed)
+    assert not any(completed <= meeting < (due or date.max) for meeting in meetings)
+
+
+@settings(deadline=None)
+@given(DAYS)
+def test_a_decided_date_stands_beside_the_formulas(in_force: date) -> None:
+    state = dataclasses.replace(PARTY, deposit_date=in_force, entry_into_force=in_force)
+    granted = row("extension_granted", "2190-06-01", previous_deadline="2185-06-01", decided_at="99MSP")
+    found = deadlines_for(state, [granted], in_force, as_of=AS_OF)
+    (clearance,) = [d for d in found if d.subject is Subject.CLEARANCE]
+    (stockpile,) = [d for d in found if d.subject is Subject.STOCKPILE]
+    assert (clearance.due, clearance.formula) == (date(2190, 6, 1), clearance_deadline(in_force))
+    assert clearance.extension_limit == date(2195, 6, 1)
+    assert (stockpile.due, stockpile.formula) == (stockpile_deadline(in_force),) * 2
+    assert stockpile.extension_limit == latest_extension("3", stockpile.formula or date.max)
+
+
+@settings(deadline=None)
+@given(DAYS, st.integers(0, 4000))
+def test_every_deadline_of_any_state_names_rule_source_and_day(in_force: date, later: int) -> None:
+    state = dataclasses.replace(PARTY, deposit_date=in_force, entry_into_force=in_force)
+    for found in deadlines_for(state, [], in_force + timedelta(days=later), as_of=AS_OF):
+        assert found.rule in OBLIGATIONS
+        assert found.source
+        assert found.as_of == AS_OF
 
 
 def test_every_deadline_names_a_known_rule(facts: Facts) -> None:
