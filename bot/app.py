@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from knowledge.base import KnowledgeBase
 from knowledge.facts.load import Facts
 from knowledge.memory.casework import Casework
 from knowledge.memory.directory import Directory
+from knowledge.memory.fact_updates import FactUpdates
 from knowledge.memory.log import Log
 from knowledge.memory.people import People
 from knowledge.memory.reviewed import ReviewedAnswers
@@ -48,6 +49,7 @@ class Parts:
     reviewed: ReviewedAnswers
     settings: Settings
     facts: Facts
+    fact_updates: FactUpdates
     catalogue: Catalogue
     knowledge: KnowledgeBase
     desk: Desk
@@ -71,7 +73,8 @@ def assemble(config: Config) -> Parts:
     shelf, log, people = Shelf(store), Log(store), People(store)
     directory = Directory(store)
     reviewed = ReviewedAnswers(store)
-    facts = Facts.load()
+    facts, updates = Facts.load(), FactUpdates(store)
+    facts.renew(updates.standing())
     names = facts.names
     shelve(shelf, now().date())
     catalogue = Catalogue(shelf, Index(config.home / "index"), names)
@@ -82,6 +85,7 @@ def assemble(config: Config) -> Parts:
         facts=facts,
         names=names,
         semantic=_semantic(config, shelf),
+        renew=_renewal(facts, updates),
         reviewed=reviewed.in_use,
     )
     desk = Desk(knowledge, log, people, now, staff=_addresses(config.staff), terminal_role=Role(config.terminal_role))
@@ -97,10 +101,24 @@ def assemble(config: Config) -> Parts:
         reviewed=reviewed,
         settings=Settings(store),
         facts=facts,
+        fact_updates=updates,
         catalogue=catalogue,
         knowledge=knowledge,
         desk=desk,
     )
+
+
+def _renewal(facts: Facts, updates: FactUpdates) -> Callable[[], None]:
+    """Brings the facts up to date where another process applied or undid an update since."""
+    known = updates.mark()
+
+    def renew() -> None:
+        nonlocal known
+        if (mark := updates.mark()) != known:
+            facts.renew(updates.standing())
+            known = mark
+
+    return renew
 
 
 def _semantic(config: Config, shelf: Shelf) -> Semantic | None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from bot.app import Parts, assemble
 from bot.config import Config, read_config
 from knowledge.facts.load import Facts
+from knowledge.memory.fact_updates import FactUpdates
+from knowledge.memory.store import open_store
 
 
 class Session:
@@ -28,8 +30,17 @@ class Session:
 
     @cached_property
     def facts(self) -> Facts:
-        """The fact tables alone, for commands that need no database."""
-        return Facts.load()
+        """The fact tables with the updates that staff applied, without the rest; no database is made for that."""
+        if "parts" in self.__dict__:
+            return self.parts.facts
+        facts = Facts.load()
+        if self.config.database_url or (self.config.home / "isu.db").exists():
+            store = open_store(self.config.database)
+            try:
+                facts.renew(FactUpdates(store).standing())
+            finally:
+                store.close()
+        return facts
 
     def close(self) -> None:
         """Let go of the database, if it was opened."""

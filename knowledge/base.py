@@ -95,6 +95,7 @@ class KnowledgeBase:
         tuning: Tuning | None = None,
         semantic: Semantic | None = None,
         reviewed: Callable[[date], Sequence[ReviewedAnswer]] | None = None,
+        renew: Callable[[], None] | None = None,
     ) -> None:
         self.facts = facts
         self.names = names
@@ -105,6 +106,7 @@ class KnowledgeBase:
         self._model = model
         self._tuning = tuning or Tuning()
         self._semantic = semantic
+        self._renew = renew
         self._reviewed = reviewed
         self._acronyms = {
             stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
@@ -282,6 +284,8 @@ class KnowledgeBase:
 
     def records(self, text: str, state: str, language: str, on: date) -> tuple[Fact, ...]:
         """What the fact tables say to a question; empty where it is not a question for them."""
+        if self._renew is not None:  # another process may have applied an update of the facts
+            self._renew()
         request = parse_fact_request(text, state, on, language, find_references(text), self.names.find(text))
         return answer_facts(request, self.facts) if request is not None else ()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -11,10 +12,13 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.app import now
+from bot.calendar_feed import entries_of, feed
 from bot.commands.options import read_day
+from bot.commands.states_update import import_file, undo, updates
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
-from knowledge.errors import UnknownReference
+from bot.whole_file import whole_file
+from knowledge.errors import BadInput, UnknownReference
 from knowledge.facts.load import AS_OF, READ_UNTIL, Facts
 from knowledge.facts.standing import StateReport, StateRow, as_json, list_deadlines, list_states, state_report
 from knowledge.rules.deadlines import Deadline, DeadlineKind
@@ -22,6 +26,9 @@ from knowledge.rules.status import Status
 
 app = typer.Typer(add_completion=False, help="Treaty status of States on any day.", no_args_is_help=True)
 deadlines_app = typer.Typer(add_completion=False)
+_import = app.command("import")(import_file)
+_updates = app.command()(updates)
+_undo = app.command()(undo)
 COMMANDS = {"states": app, "deadlines": deadlines_app}
 
 MOST_DAYS = 36_500
@@ -51,7 +58,7 @@ def show(
     if as_object:
         print_json(_flat(report))
     else:
-        _print_report(screen(), report, day)
+        _print_report(screen(), report, day, session.facts)
 
 
 @app.command("list")
@@ -74,7 +81,7 @@ def list_all(
     console = screen()
     if rows:
         print_list(console, _COLUMNS, map(_cells, rows))
-    _print_foot(console, f"{len(rows)} {'State' if len(rows) == 1 else 'States'} on {day}", day)
+    _print_foot(console, f"{len(rows)} {'State' if len(rows) == 1 else 'States'} on {day}", day, session.facts)
 
 
 @deadlines_app.command()
@@ -84,12 +91,16 @@ def deadlines(
     within: Annotated[int | None, typer.Option(help="Only what is due in so many days.", min=0, max=MOST_DAYS)] = None,
     on: _On = "",
     as_lines: _Json = False,
+    ics: Annotated[Path | None, typer.Option(help="Write them to this calendar file (.ics).")] = None,
 ) -> None:
     """What is due, by treaty or by decision, soonest first; each with its rule and source."""
     session: Session = context.obj
     day = _day(on)
     codes = [_code(session.facts, code) for code in state or ()]
     found = list_deadlines(session.facts, day, states=codes, within_days=within)
+    if ics is not None:
+        _write_calendar(ics, found, session.facts)
+        return
     if as_lines:
         for deadline in found:
             print_json({**_object(deadline), "name": session.facts.state(deadline.iso3).name_en, "on": day.isoformat()})
@@ -97,8 +108,18 @@ def deadlines(
     console = screen()
     if found:
         print_list(console, _DEADLINE_COLUMNS, (_deadline_cells(one, session.facts) for one in found))
-    _print_foot(console, f"{len(found)} {'deadline' if len(found) == 1 else 'deadlines'}, seen from {day}", day)
+    many = f"{len(found)} {'deadline' if len(found) == 1 else 'deadlines'}"
+    _print_foot(console, f"{many}, seen from {day}", day, session.facts, status=False)
     _explain_none(session.facts, codes, day)
+
+
+def _write_calendar(target: Path, found: Sequence[Deadline], facts: Facts) -> None:
+    if target.suffix != ".ics":
+        raise BadInput(f"{target.name}: the name must end in .ics")
+    entries = entries_of(found, facts)
+    with whole_file(target) as handle:
+        handle.write(feed(entries, now()))
+    tell(f"{len(entries)} {'deadline' if len(entries) == 1 else 'deadlines'} written to {target.name}")
 
 
 def _day(given: str) -> date:
@@ -177,7 +198,7 @@ def _what(deadline: Deadline) -> tuple[str, str, str, str]:
     return due, what + note + _unverified(deadline.verified), _KINDS[deadline.kind] + at, deadline.rule
 
 
-def _print_report(console: Console, report: StateReport, day: date) -> None:
+def _print_report(console: Console, report: StateReport, day: date, facts: Facts) -> None:
     row = report.standing
     console.print(Text(f"{row.name} ({row.iso3}){_unverified(row.verified)}", style="bold"))
     for name, value in _facts_of(report, day):
@@ -186,7 +207,7 @@ def _print_report(console: Console, report: StateReport, day: date) -> None:
         console.print(Text("\nDeadlines", style="bold"))
         columns = tuple(column for column in _DEADLINE_COLUMNS if column.head not in ("code", "State"))
         print_list(console, columns, map(_what, report.deadlines))
-    _print_foot(console, f"source: {row.source}", day)
+    _print_foot(console, f"source: {row.source}", day, facts)
 
 
 def _facts_of(report: StateReport, day: date) -> Iterable[tuple[str, str]]:
@@ -209,10 +230,12 @@ def _facts_of(report: StateReport, day: date) -> Iterable[tuple[str, str]]:
         yield "note", report.note
 
 
-def _print_foot(console: Console, summary: str, day: date) -> None:
-    console.print(Text(f"\n{one_line(summary)}; as of {AS_OF}.", style="dim"))
-    if day > READ_UNTIL:
-        words = f"The sources read reach to about {READ_UNTIL:%B %Y}; later events may be missing."
+def _print_foot(console: Console, summary: str, day: date, facts: Facts, *, status: bool = True) -> None:
+    """How the list is known: updates of the States' status tell nothing new of decisions on deadlines."""
+    as_of, until = (facts.status_as_of, facts.status_read_until) if status else (AS_OF, READ_UNTIL)
+    console.print(Text(f"\n{one_line(summary)}; as of {as_of}.", style="dim"))
+    if day > until:
+        words = f"The sources read reach to about {until:%B %Y}; later events may be missing."
         console.print(Text(words, style="dim"))
 
 

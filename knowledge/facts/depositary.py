@@ -1,4 +1,4 @@
-"""Reads the participants of a treaty from the XML that the UN Treaty Collection offers (status of multilateral treaties).
+"""Reads the participants of a treaty from the XML of the UN Treaty Collection (status of multilateral treaties).
 
 In that format a table holds one row a participant: its name, and a cell for each kind of act with a date such as
 "3 Dec 2008" and letters for the kind of consent. Cells carry escaped mark-up of footnotes and tabs inside dates;

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.facts.load import Facts
 from tests.bot.commands.terminal import Isu
+from tests.knowledge.facts.lists import make_list, rows
 
 
 @pytest.fixture
@@ -159,3 +161,55 @@ def test_no_deadlines_run_for_who_is_not_party(bare: Isu) -> None:
     assert "0 deadlines" in ran.out
     assert ran.error == "note: Angola is not a State Party on 2026-03-02: no deadlines run for it"
     assert bare("deadlines", "--state", "AGO", "--on", "2026-03-02", "--json").out == ""
+
+
+def test_a_calendar_file_of_what_falls_due(bare: Isu, tmp_path: Path) -> None:
+    ran = bare("deadlines", "--state", "LAO", "--on", "2026-03-02", "--ics", tmp_path / "lao.ics")
+    assert (ran.status, ran.out) == (0, "")
+    text = (tmp_path / "lao.ics").read_text(encoding="utf-8")
+    assert ran.error == f"{text.count('BEGIN:VEVENT')} deadlines written to lao.ics"
+    assert "UID:lao-art7-annual_report-2026@" in text
+    wrong = bare("deadlines", "--ics", tmp_path / "lao.txt")
+    assert (wrong.status, wrong.error) == (1, "isu: lao.txt: the name must end in .ics")
+
+
+def test_the_depositarys_list_is_previewed_applied_and_taken_back(tmp_path: Path) -> None:
+    isu, file = Isu(tmp_path / "home"), tmp_path / "XXVI-6.en.xml"
+    table = [row for row in rows(Facts.load()) if row[0] != "Angola"]
+    file.write_bytes(make_list([*table, ("Angola", "3 Dec 2008", "5 Mar 2026")]))
+    shown = isu("states", "import", file, "--as-of", "2026-11-22")
+    assert "Angola" in shown.out
+    assert "4 changes to 1 State" in shown.out
+    assert shown.error == "nothing was stored; with --apply these changes count from now on"
+    assert isu("states", "show", "AGO", "--json").object["status"] == "signatory"
+
+    applied = isu("states", "import", file, "--as-of", "2026-11-22", "--apply", "--by", "AB", "--json")
+    assert {change["field"] for change in applied.objects} >= {"deposit_date", "entry_into_force"}
+    assert applied.error.startswith("stored as update 1;")
+    angola = isu("states", "show", "AGO", "--json").object
+    assert (angola["status"], angola["deposit_date"], angola["as_of"]) == ("state_party", "2026-03-05", "2026-11-22")
+    assert angola["source"].startswith("UN Treaty Collection XXVI-6, XXVI-6.en.xml of 2026-11-22")
+    answer = isu("ask", "Has Angola ratified?", "--json").object
+    assert "5 March 2026" in answer["text"]
+    assert answer["facts"][0]["as_of"] == "2026-11-22"
+    assert "by AB" in isu("states", "updates").out
+
+    assert isu("states", "undo", "1", "--by", "CD").error == "update 1 no longer counts"
+    assert isu("states", "show", "AGO", "--json").object["status"] == "signatory"
+    assert isu("states", "updates", "--json").object["undone_by"] == "CD"
+    assert isu("states", "undo", "1").error == "isu: this update is undone already"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("--as-of", "2200-01-01"), "--as-of lies ahead"),
+        (("--withdrawal", "PER"), "--withdrawal takes ISO3=YYYY-MM-DD"),
+        ((), "the file is no XML"),
+    ],
+)
+def test_a_list_that_can_not_be_read_changes_nothing(tmp_path: Path, arguments: tuple[str, ...], why: str) -> None:
+    (tmp_path / "x.xml").write_text("no list")
+    ran = Isu(tmp_path / "home")("states", "import", tmp_path / "x.xml", "--apply", *arguments)
+    assert ran.status == 1
+    assert why in ran.error
