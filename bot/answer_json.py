@@ -14,7 +14,7 @@ def as_json(reply: Reply) -> dict[str, Any]:
         "text": reply.text,
         "language": reply.language,
         "confidence": reply.confidence,
-        "citations": [_citation(citation) for citation in reply.citations],
+        "citations": [citation_json(citation) for citation in reply.citations],
         "facts": [
             {
                 "statement": fact.statement,
@@ -34,7 +34,8 @@ def as_json(reply: Reply) -> dict[str, Any]:
     }
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """One quotation with its place."""
     return {
         "document_id": citation.document_id,
         "file": citation.file,

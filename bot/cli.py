@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "deadlines": "bot.commands.states",
     "log": "bot.commands.log",
     "clock": "bot.commands.clock",
+    "triage": "bot.commands.triage",
     "slack": "bot.commands.run",
     "web": "bot.commands.run",
     "simulate": "bot.commands.run",

@@ -40,3 +40,25 @@ def say(language: str, name: str, /, **values: Any) -> str:
     """
     section, key = name.split(".", 1)
     return _template(spoken(language), section, key).render(**values)
+
+
+@lru_cache(maxsize=8)
+def reply_phrases(language: str) -> dict[str, dict[str, str]]:
+    """The words of drafted replies in one language, by section and key."""
+    source = files("templates.replies") / f"phrases.{spoken(language)}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=256)
+def _reply_template(language: str, section: str, key: str) -> Template:
+    return _environment.from_string(reply_phrases(language)[section][key])
+
+
+def write(language: str, name: str, /, **values: Any) -> str:
+    """The words ``section.key`` of a drafted reply in a language; raises jinja2.UndefinedError as ``say`` does.
+
+    >>> write("en", "closing.plain")
+    'Kind regards,'
+    """
+    section, key = name.split(".", 1)
+    return _reply_template(spoken(language), section, key).render(**values)

@@ -24,10 +24,11 @@ _OFFER = re.compile(r"\bif you\b|\bwould be\b|\bwill there\b|\?|\bwill you\b|\bc
 def promises_in(mail: Mail, on: date) -> tuple[Promise, ...]:
     """The sender's undertakings; ``due`` is the last day of the time they name, None where they name none."""
     found = []
+    written = min(mail.date.date(), on) if mail.date else on
     for sentence in sentences(own_words(mail)):
         plain = folded(sentence)
         if not _WILL.search(plain) or _OFFER.search(plain):
             continue
-        days = [named.last for named in named_days(plain, on) if named.last >= on]
+        days = [named.last for named in named_days(plain, written) if named.last >= written]
         found.append(Promise(sentence[:300], min(days) if days else None))
     return tuple(found[:MOST])

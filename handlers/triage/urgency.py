@@ -6,7 +6,7 @@ The word "urgent" says nothing: those in a hurry and those who sell use it alike
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -86,19 +86,25 @@ def pressing(mail: Mail, category: Category, state: str, facts: Facts, on: date)
 
 
 def _of_text(mail: Mail, on: date) -> Iterator[Pressing]:
+    """What the words say. "Tomorrow" is the day after the mail was written, not after it is read."""
+    written = min(mail.date.date(), on) if mail.date else on
     lines = [*sentences(own_words(mail)), " ".join(mail.subject.split())]
     for sentence in lines:
         plain = folded(sentence)
-        if now := _NOW.search(plain):
-            yield Pressing(True, on, f"something happens now: “{now[0]}”")
-        if clock := _CLOCK_BY.search(plain):
-            later = [named for named in named_days(plain, on) if not named.today]
-            if not later:
-                yield Pressing(True, on, f"an answer is wanted “{clock[0]}”")
-        for named in named_days(plain, on):
+        days = named_days(plain, written)
+        if written >= on - timedelta(days=1):
+            yield from _at_once(plain, days, on)
+        for named in days:
             made = _of_day(plain, named, on)
             if made is not None:
                 yield made
+
+
+def _at_once(sentence: str, days: Sequence[Named], on: date) -> Iterator[Pressing]:
+    if now := _NOW.search(sentence):
+        yield Pressing(True, on, f"something happens now: “{now[0]}”")
+    if (clock := _CLOCK_BY.search(sentence)) and all(named.today for named in days):
+        yield Pressing(True, on, f"an answer is wanted “{clock[0]}”")
 
 
 def _of_day(sentence: str, named: Named, on: date) -> Pressing | None:

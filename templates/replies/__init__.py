@@ -1,0 +1,1 @@
+"""Words of drafted replies to mails, one file a language."""
