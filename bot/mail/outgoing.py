@@ -106,7 +106,7 @@ class Outgoing:
             return replace(run, copied=self._copy_all())
         finally:
             self._hang_up()
-            self._delivery.release(self._holder, self._clock())
+            self._delivery.release(self._holder)
 
     # What an earlier run left
 

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from knowledge.errors import ISUError, NotAllowed
-from knowledge.memory.as_json import dump, load
+from knowledge.memory import leases
 from knowledge.memory.clean import clip, fold
 from knowledge.memory.mails import HANDED, Fate, MailStatus, OutboxMail, line, mails, read_mails
 from knowledge.memory.outbox import read_mail, record
 from knowledge.memory.store import Store
-from knowledge.memory.tables.base import Moment
-from knowledge.memory.tables.care import settings
 from knowledge.memory.tables.outbox import outbox, outbox_recipients
 from knowledge.rules.approval import check_name
 from knowledge.rules.backoff import next_attempt
@@ -80,18 +78,12 @@ class Delivery:
     def take(self, holder: str, now: datetime, *, over: bool = False) -> bool:
         """Takes the lease on sending if it is free or has run out; ``over`` takes it from a run known to be dead."""
         with self._store.writing() as connection:
-            connection.execute(_NO_LEASE, {"name": _LEASE, "value": dump({"holder": "", "until": ""}), "at": now})
-            current = _lease(connection)
-            if current["holder"] not in ("", holder) and current["until"] > now.isoformat() and not over:
-                return False
-            _put_lease(connection, holder, now)
-            return True
+            return leases.take(connection, _LEASE, holder, now + LEASE, _END_OF_TIME if over else now)
 
-    def release(self, holder: str, now: datetime) -> None:
+    def release(self, holder: str) -> None:
         """Gives the lease back; another's stays."""
         with self._store.writing() as connection:
-            if _lease(connection).get("holder") == holder:
-                _put_lease(connection, "", now)
+            leases.give_back(connection, _LEASE, holder)
 
     # Handing over
 
@@ -108,9 +100,8 @@ class Delivery:
         found changed is a draft again. LeaseLost where another run sends.
         """
         with self._store.writing(durable=True) as connection:
-            if _lease(connection).get("holder") != holder:
+            if not leases.take(connection, _LEASE, holder, now + LEASE, now):
                 raise LeaseLost("another process is sending")
-            _put_lease(connection, holder, now)
             mail = read_mail(connection, mail_id, lock=True)
             if mail.status is not MailStatus.APPROVED:
                 return None
@@ -131,7 +122,8 @@ class Delivery:
         Who got a passing refusal is tried again after a while, and given up after three days.
         """
         with self._store.writing() as connection:
-            mail = _expect(connection, mail_id, MailStatus.SENDING)
+            # In doubt it may be meanwhile for another run, that took over from one which was silent for too long.
+            mail = _expect(connection, mail_id, MailStatus.IN_DOUBT, MailStatus.SENDING)
             _note_answers(connection, mail, answers)
             return self._settle(connection, read_mail(connection, mail_id), now)
 
@@ -272,21 +264,8 @@ class Delivery:
         return changed
 
 
-_LEASE = "outbox:sender"
-_NO_LEASE = text(
-    "INSERT INTO settings (name, value, changed_at) VALUES (:name, :value, :at) ON CONFLICT DO NOTHING"
-).bindparams(bindparam("at", type_=Moment))
-
-
-def _lease(connection: Connection) -> dict[str, str]:
-    found = connection.scalar(select(settings.c.value).where(settings.c.name == _LEASE).with_for_update())
-    lease: dict[str, str] = load(found) if found else {}
-    return lease
-
-
-def _put_lease(connection: Connection, holder: str, now: datetime) -> None:
-    value = dump({"holder": holder, "until": (now + LEASE).isoformat()})
-    connection.execute(update(settings).where(settings.c.name == _LEASE).values(value=value, changed_at=now))
+_LEASE = "outbox"
+_END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def _time_has_come(now: datetime) -> ColumnElement[bool]:

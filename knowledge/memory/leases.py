@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, text
 
 from knowledge.memory.as_json import dump
 from knowledge.memory.clean import key
@@ -28,18 +28,28 @@ class Leases:
     def __init__(self, store: Store, holder: str) -> None:
         """Works on an open, migrated store."""
         self._store = store
-        self._holder = dump(key(holder))
+        self._holder = holder
 
     def take(self, name: str, until: datetime, now: datetime) -> bool:
         """Takes or renews a lease until then; False while another holds it."""
-        values = {"name": _name(name), "holder": self._holder, "until": until, "now": now}
         with self._store.writing() as connection:
-            return connection.execute(_TAKE, values).rowcount == 1
+            return take(connection, name, self._holder, until, now)
 
     def give_back(self, name: str) -> None:
         """Ends a lease that is ours; another's stays."""
         with self._store.writing() as connection:
-            connection.execute(_GIVE_BACK, {"name": _name(name), "holder": self._holder})
+            give_back(connection, name, self._holder)
+
+
+def take(connection: Connection, name: str, holder: str, until: datetime, now: datetime) -> bool:
+    """As ``Leases.take``, in the caller's transaction; a ``now`` after its end takes it from whoever holds it."""
+    values = {"name": _name(name), "holder": dump(key(holder)), "until": until, "now": now}
+    return connection.execute(_TAKE, values).rowcount == 1
+
+
+def give_back(connection: Connection, name: str, holder: str) -> None:
+    """As ``Leases.give_back``, in the caller's transaction."""
+    connection.execute(_GIVE_BACK, {"name": _name(name), "holder": dump(key(holder))})
 
 
 def _name(name: str) -> str:

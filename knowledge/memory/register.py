@@ -17,7 +17,7 @@ from knowledge.memory.tables.letters import letters, register
 FORMS = {"NV": "note verbale", "LT": "letter"}
 """The forms that have a series of numbers each."""
 
-_REFERENCE = re.compile(r"ISU-CCM/([A-Z]{2})/(\d{4})/(\d{3,})")
+_REFERENCE = re.compile(r"ISU-CCM/([A-Z]{2})/([0-9]{4})/([0-9]{1,7})")
 
 
 @dataclass(frozen=True, slots=True)

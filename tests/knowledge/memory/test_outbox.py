@@ -199,6 +199,7 @@ def test_only_the_holder_of_the_lease_can_hand_over(outbox: Outbox, store: Store
     mail_id = outbox.queue(mail(), NOW)
     outbox.approve(mail_id, APPROVED, NOW)
     delivery = Delivery(store)
+    assert delivery.take("another run", NOW)
     with pytest.raises(LeaseLost):
         delivery.begin(mail_id, "run", NOW)
     assert outbox.mail(mail_id).status is MailStatus.APPROVED
