@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "evaluate": "bot.commands.evaluate",
     "states": "bot.commands.states",
     "deadlines": "bot.commands.states",
+    "contacts": "bot.commands.contacts",
     "log": "bot.commands.log",
     "clock": "bot.commands.clock",
     "triage": "bot.commands.triage",

@@ -31,3 +31,9 @@ def whole_file(target: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
         if not special:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Bytes put in their place at once; as ``whole_file``."""
+    with whole_file(target, encoding="latin-1") as handle:  # each byte one character and back: what is written is data
+        handle.write(data.decode("latin-1"))

@@ -232,3 +232,64 @@ class Proposal:
     decided_by: str = ""
     reason: str = ""
     change_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """One contact as a file gives it, read but not believed; "" is nothing.
+
+    ``line`` counts from 1 and is that of the table's row, or of the card's first line. ``functional`` is the mailbox of
+    the organisation. ``doubts`` say what in it could not be read, ``refused`` why nothing can be made of it.
+    """
+
+    line: int
+    name: str = ""
+    address: str = ""
+    functional: str = ""
+    phone: str = ""
+    state: str = ""
+    language: str = ""
+    style: str = ""
+    rank: str = ""
+    gender: str = ""
+    organisation: str = ""
+    organisation_kind: OrganisationKind = OrganisationKind.OTHER
+    post: PostKind | None = None
+    title: str = ""
+    theme: str = ""
+    since: date | None = None
+    until: date | None = None
+    evidence: str = ""
+    uid: str = ""
+    note: str = ""
+    groups: tuple[str, ...] = ()
+    consent: bool | None = None
+    """To the newsletter; None where the file does not say."""
+    doubts: tuple[str, ...] = ()
+    refused: str = ""
+
+
+class RowAction(StrEnum):
+    """What an import makes of a row."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DOUBTFUL = "doubtful"
+    """It becomes a proposal that staff decide."""
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """A row and what an import would do with it; ``person_id`` is the contact it is taken for, if any."""
+
+    row: ContactRow
+    action: RowAction
+    person_id: int | None = None
+    differences: tuple[Difference, ...] = ()
+    reasons: tuple[str, ...] = ()
+    post_id: int | None = None
+    """The post whose holder would change, where that is what makes it doubtful."""
+    same_as_line: int | None = None
+    """The earlier row of the file about the same person."""

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.slack", "bot.mail"),
     ("bot.desk",),
     ("bot.paper",),
-    ("bot.calendar_feed", "bot.answer_json", "bot.printing", "bot.scoring", "bot.fetch"),
+    ("bot.calendar_feed", "bot.answer_json", "bot.printing", "bot.scoring", "bot.fetch", "bot.interchange"),
     ("bot.whole_file",),
     ("bot.config",),
     ("handlers.menu",),

@@ -151,9 +151,16 @@ class Directory:
         return None
 
 
-def holdings(connection: Connection, wanted: Sequence[ColumnElement[bool]], on: date) -> tuple[Holding, ...]:
-    """Posts that meet all conditions with their holders on a day: the mission in Geneva first, newest tenure first."""
-    current = and_(tenures.c.post_id == posts.c.id, valid_on(tenures, on))
+def holdings(connection: Connection, wanted: Sequence[ColumnElement[bool]], on: date | None) -> tuple[Holding, ...]:
+    """Posts that meet all conditions with their holders on a day (ever, where it is None), each holder once.
+
+    The mission in Geneva comes first, then the newest tenure.
+    """
+    current = tenures.c.post_id == posts.c.id
+    alive: list[ColumnElement[bool]] = []
+    if on is not None:
+        current = and_(current, valid_on(tenures, on))
+        alive = [or_(posts.c.abolished_on.is_(None), posts.c.abolished_on > on)]
     statement = (
         select(*_labelled(posts), *_labelled(organisations), *_labelled(tenures), *_labelled(persons))
         .select_from(
@@ -161,11 +168,15 @@ def holdings(connection: Connection, wanted: Sequence[ColumnElement[bool]], on: 
             .outerjoin(tenures, current)
             .outerjoin(persons, persons.c.id == tenures.c.person_id)
         )
-        .where(*wanted, or_(posts.c.abolished_on.is_(None), posts.c.abolished_on > on))
+        .where(*wanted, *alive)
         .order_by(posts.c.theme, posts.c.id, tenures.c.since.desc().nulls_last(), tenures.c.id.desc())
     )
     found = [_holding(row) for row in connection.execute(statement).mappings()]
-    return tuple(sorted(found, key=lambda one: _rank(one.organisation.kind)))
+    once: dict[object, Holding] = {}
+    for one in found:
+        tenure = one.tenure.id if on is None and one.tenure else None
+        once.setdefault((one.post.id, one.holder.id if one.holder else None, tenure), one)
+    return tuple(sorted(once.values(), key=lambda one: _rank(one.organisation.kind)))
 
 
 def _rank(kind: OrganisationKind) -> int:

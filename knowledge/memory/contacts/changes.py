@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Date, Table, delete, insert, select, update
 
-from knowledge.errors import BadInput, UnknownReference
+from knowledge.errors import UnknownReference
 from knowledge.memory.as_json import dump
 from knowledge.memory.audit import note_change, sealed
-from knowledge.memory.clean import clip, is_id
-from knowledge.memory.store import Store
+from knowledge.memory.clean import clip
 from knowledge.memory.tables.base import Moment
 from knowledge.memory.tables.changes import change_rows, changes
 from knowledge.memory.tables.every import metadata
+from knowledge.memory.timeline import append
+from knowledge.timeline import Direction, Event, EventKind
 
 LINE_LIMIT = 300
 BATCH = 500
@@ -33,7 +33,7 @@ class ChangeSet:
         self.who = clip(who, LINE_LIMIT)
         self._kind, self._why = kind, clip(why, LINE_LIMIT)
         self._rows: list[dict[str, Any]] = []
-        self._count = 0
+        self._count = self._told = 0
         values = {
             "kind": kind,
             "who": self.who,
@@ -82,10 +82,30 @@ class ChangeSet:
             self._note(table, number, _written({column: before}), _written({column: after}))
         return len(ids)
 
+    def tell(self, subject: str, state: str, person_id: int, post_id: int | None = None) -> None:
+        """Puts a change into the timeline of State and person; it goes from there when the change is undone."""
+        self._told += 1
+        event = Event(
+            EventKind.CHANGE,
+            Direction.INSIDE,
+            self.at,
+            subject,
+            source=f"change:{self.id}:{self._told}",
+            state=state,
+            person_id=person_id,
+            post_id=post_id,
+            by=self.who,
+        )
+        append(self.connection, event)
+
     @property
     def empty(self) -> bool:
         """Whether nothing was changed so far."""
         return not self._count
+
+    def drop(self) -> None:
+        """Takes back a set in which nothing was changed."""
+        self.connection.execute(delete(changes).where(changes.c.id == self.id))
 
     def close(self, summary: str = "", subject: str = "", details: Mapping[str, Any] | None = None) -> int:
         """Writes the account and the audit's entry, last in the transaction; gives the change's number."""
@@ -120,79 +140,10 @@ class ChangeSet:
             self._rows.clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """What an undoing did: rows brought back or taken out, and rows kept because others point at them by now."""
-
-    change_id: int
-    restored: int
-    kept: tuple[tuple[str, int], ...] = ()
-
-
-def undo(store: Store, change_id: int, who: str, at: datetime) -> Undone:
-    """Takes a whole change back, last row first; BadInput, and nothing done, where some of it was changed again since.
-
-    Rows that it added stay where later rows of others (a question asked, a paper filed) point at them.
-    """
-    with store.writing() as connection:
-        _claim(connection, change_id, who, at)
-        rows = connection.execute(
-            select(change_rows).where(change_rows.c.change_id == change_id).order_by(change_rows.c.id.desc())
-        )
-        restored, kept, added = 0, [], dict[str, list[int]]()
-        for row in rows.mappings().all():
-            if not row["salt"]:
-                continue  # erased with the person it was about
-            table = metadata.tables[row["subject"]]
-            if row["before"]:
-                _restore(connection, table, row["row_id"], _read(table, row["before"]), _read(table, row["after"]))
-                restored += 1
-            else:
-                added.setdefault(row["subject"], []).append(row["row_id"])
-        for name, numbers in added.items():
-            gone, stay = _take_out(connection, metadata.tables[name], numbers)
-            restored += gone
-            kept += [(name, number) for number in stay]
-        after = {"change": change_id, "rows": restored, "kept": len(kept)}
-        note_change(connection, who, "undo", "a change was taken back", at, after=after)
-        return Undone(change_id, restored, tuple(kept))
-
-
 def seal_of(connection: Connection, change_id: int) -> str:
     """One hash over all rows of a change; it stays true when contents are erased."""
     hashes = select(change_rows.c.hash).where(change_rows.c.change_id == change_id).order_by(change_rows.c.id)
     return sealed("", "\n".join(connection.scalars(hashes)))
-
-
-def _claim(connection: Connection, change_id: int, who: str, at: datetime) -> None:
-    row = changes.c.id == change_id
-    if not is_id(change_id) or connection.scalar(select(changes.c.id).where(row)) is None:
-        raise UnknownReference("there is no such change")
-    mine = update(changes).where(row, changes.c.undone_at.is_(None))
-    if not connection.execute(mine.values(undone_at=at, undone_by=clip(who, LINE_LIMIT))).rowcount:
-        raise BadInput("this change was undone already")
-
-
-def _restore(
-    connection: Connection, table: Table, row_id: int, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> None:
-    columns = select(*(table.c[name] for name in after)).where(table.c.id == row_id).with_for_update()
-    now = connection.execute(columns).mappings().first()
-    if now is None or any(now[name] != value for name, value in after.items()):
-        raise BadInput(f"{table.name} {row_id} was changed again since; undo that change first")
-    connection.execute(update(table).where(table.c.id == row_id).values(**before))
-
-
-def _take_out(connection: Connection, table: Table, ids: Sequence[int]) -> tuple[int, list[int]]:
-    """Deletes the rows that nothing points at; gives how many, and those that stay."""
-    held = set[int]()
-    for start in range(0, len(ids), BATCH):
-        some = ids[start : start + BATCH]
-        for column in pointing_at(table):
-            held.update(connection.scalars(select(column).where(column.in_(some)).distinct()))
-        free = [number for number in some if number not in held]
-        connection.execute(delete(table).where(table.c.id.in_(free)))
-    return len(ids) - len(held), sorted(held)
 
 
 def pointing_at(table: Table) -> list[Any]:
@@ -213,7 +164,8 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _read(table: Table, written: str) -> dict[str, Any]:
+def read_values(table: Table, written: str) -> dict[str, Any]:
+    """The columns of a row as a change-set wrote them, in the types of the table."""
     return {name: _typed(table, name, value) for name, value in json.loads(written).items()}
 
 

@@ -67,6 +67,11 @@ def change_person(made: ChangeSet, person_id: int, values: Mapping[str, str]) ->
     return changed
 
 
+def set_role(made: ChangeSet, person_id: int, role: Role) -> None:
+    """Says what a person may see; only staff say that, no import and no proposal."""
+    made.change(persons, person_id, role=role.value)
+
+
 def move_address(made: ChangeSet, person_id: int, address: str) -> bool:
     """Makes this the address to write to; the earlier one stays as a channel that ended the day before."""
     given = check_address(address)
@@ -84,6 +89,7 @@ def move_address(made: ChangeSet, person_id: int, address: str) -> bool:
     for row in made.connection.execute(old).mappings().all():
         made.change(channels, row["id"], until=_day_before(day, row["since"]))
     add_channel(made, "mail", ChannelKind.PERSONAL, given, person_id=person_id, since=day)
+    made.tell("new address", before["state"], person_id)
     return made.change(persons, person_id, address=given, address_key=key)
 
 
@@ -175,7 +181,9 @@ def appoint(
         "created_at": made.at,
         **_confirmed(made),
     }
-    return made.add(tenures, row)
+    number = made.add(tenures, row)
+    _tell(made, post_id, person_id, "holds" if until is None else "held")
+    return number
 
 
 def vacate(made: ChangeSet, tenure_id: int, until: date) -> None:
@@ -183,7 +191,11 @@ def vacate(made: ChangeSet, tenure_id: int, until: date) -> None:
     since = made.connection.scalar(select(tenures.c.since).where(tenures.c.id == tenure_id))
     if since is not None and until < since:
         raise BadInput("a tenure can't end before it began")
+    row = made.connection.execute(select(tenures).where(tenures.c.id == tenure_id)).mappings().first()
+    if row is None:
+        raise UnknownReference("there is no such tenure")
     made.change(tenures, tenure_id, until=until)
+    _tell(made, row["post_id"], row["person_id"], "has left")
 
 
 def confirm_person(made: ChangeSet, person_id: int) -> None:
@@ -208,6 +220,13 @@ def person_row(connection: Connection, person_id: int) -> RowMapping:
     if row["erased_at"] is not None:
         raise BadInput(f"contact {person_id} was erased; only the official acts are kept")
     return row
+
+
+def _tell(made: ChangeSet, post_id: int, person_id: int, verb: str) -> None:
+    post = made.connection.execute(select(posts).where(posts.c.id == post_id)).mappings().one()
+    name = made.connection.scalar(select(persons.c.name).where(persons.c.id == person_id))
+    what = " ".join(filter(None, (post["title"] or post["kind"].replace("_", " "), post["theme"].replace("_", " "))))
+    made.tell(f"{name} {verb} the post: {what}", post["state"], person_id, post_id)
 
 
 def _continues(row: RowMapping, person_id: int, since: date | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -15,30 +15,19 @@ from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory.as_json import dump
 from knowledge.memory.audit import note_change
 from knowledge.memory.clean import clip, fold, is_id
-from knowledge.memory.contacts import edits
+from knowledge.memory.contacts.carrying import carry_out
 from knowledge.memory.contacts.changes import ChangeSet
 from knowledge.memory.store import Store
 from knowledge.memory.tables.changes import proposals
-from knowledge.memory.tables.contacts import posts, tenures
-from knowledge.memory.tables.people import persons
+from knowledge.memory.tables.contacts import posts
 
 LINE_LIMIT = 300
 EVIDENCE_LIMIT = 4_000
 MOST_DIFFERENCES = 30
 
 FIELDS = (
-    "person",
-    "name",
-    "address",
-    "phone",
-    "language",
-    "style",
-    "rank",
-    "gender",
-    "since",
-    "until",
-    "state",
-    "title",
+    *("person", "name", "address", "phone", "language", "style", "rank", "gender", "state", "uid", "note"),
+    *("since", "until", "organisation", "organisation_kind", "functional", "post", "title", "theme", "evidence"),
 )
 """Fields a difference may name; a role is never among them: what somebody may see is not proposed from outside."""
 
@@ -94,10 +83,11 @@ def reject(store: Store, number: int, who: str, why: str, now: datetime) -> None
         note_change(connection, who, "reject", why, now, subject=f"proposals:{number}")
 
 
-def accept(store: Store, number: int, who: str, now: datetime, nomination: str = "", why: str = "") -> int:
+def accept(store: Store, number: int, who: str, now: datetime, nomination: str = "", into: int | None = None) -> int:
     """Carries a proposal out and gives the number of the change, by which it can be undone.
 
-    BadInput where it wants an official nomination and none is given or known.
+    ``into`` is the known contact that a new person turns out to be. BadInput where the proposal wants an official
+    nomination and none is given or known.
     """
     with store.writing() as connection:
         proposal = _proposal(_row(connection, number))
@@ -106,57 +96,12 @@ def accept(store: Store, number: int, who: str, now: datetime, nomination: str =
             raise BadInput(
                 f"proposal {number} changes who holds a post: give the official nomination (--nomination REF)"
             )
-        _decide(connection, number, "accepted", who, why, now)
-        made = ChangeSet(connection, "proposal", who, why or f"proposal {number}", now)
-        subject = _carry_out(made, proposal.what, paper)
+        _decide(connection, number, "accepted", who, "", now)
+        made = ChangeSet(connection, "proposal", who, f"proposal {number}", now)
+        subject = carry_out(made, proposal.what, paper, into)
         row = proposals.c.id == number
         connection.execute(update(proposals).where(row).values(change_id=made.id, nomination=clip(paper, LINE_LIMIT)))
         return made.close(f"proposal {number} accepted", subject, {"proposal": number, "nomination": paper})
-
-
-def _carry_out(made: ChangeSet, what: NewProposal, paper: str) -> str:
-    fields = {one.field: one.after for one in what.differences}
-    if what.kind is ProposalKind.DETAILS:
-        person_id = _needed(what.person_id, "person")
-        edits.change_person(made, person_id, {name: value for name, value in fields.items() if name != "person"})
-        return f"persons:{person_id}"
-    if what.kind is ProposalKind.DEPARTURE:
-        return _depart(made, what, _day(fields.get("until", "")))
-    if what.kind is ProposalKind.NEW_PERSON:
-        named = {
-            **fields,
-            "name": fields.get("name") or fields.get("person", ""),
-            "state": fields.get("state", what.state),
-        }
-        return f"persons:{_person_for(made, None, named)}"
-    post_id = _needed(what.post_id, "post")
-    named = {**fields, "name": fields.get("person") or fields.get("name", ""), "state": what.state}
-    person_id = _person_for(made, what.person_id, named)
-    edits.appoint(made, post_id, person_id, _day(fields.get("since", "")), paper or what.reference)
-    return f"persons:{person_id}"
-
-
-def _person_for(made: ChangeSet, person_id: int | None, fields: dict[str, str]) -> int:
-    """The person meant: by number, else by address, else a new one."""
-    if person_id is None and fields.get("address"):
-        same = persons.c.address_key == fold(fields["address"])
-        person_id = made.connection.scalar(select(persons.c.id).where(same))
-    if person_id is not None:
-        return person_id
-    if not fields.get("name"):
-        raise BadInput("the proposal names nobody")
-    known = {name: value for name, value in fields.items() if name in (*edits.TEXTS, "address")}
-    return edits.new_person(made, known)
-
-
-def _depart(made: ChangeSet, what: NewProposal, until: date | None) -> str:
-    person_id = _needed(what.person_id, "person")
-    open_ones = select(tenures.c.id).where(tenures.c.person_id == person_id, tenures.c.until.is_(None))
-    if what.post_id is not None:
-        open_ones = open_ones.where(tenures.c.post_id == what.post_id)
-    for tenure_id in made.connection.scalars(open_ones).all():
-        edits.vacate(made, tenure_id, until or made.at.date())
-    return f"persons:{person_id}"
 
 
 def _decide(connection: Connection, number: int, status: str, who: str, why: str, now: datetime) -> None:
@@ -249,16 +194,3 @@ def _proposal(row: RowMapping) -> Proposal:
         row["reason"],
         row["change_id"],
     )
-
-
-def _needed(number: int | None, what: str) -> int:
-    if number is None:
-        raise BadInput(f"the proposal names no {what}")
-    return number
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise BadInput("a day is written YYYY-MM-DD") from None
