@@ -28,7 +28,7 @@ GIVEN = {
 FAMILY = {
     "es": "Quispe Rojas Muñoz Núñez Ibáñez Gutiérrez Peña Villaverde Zúñiga Benítez Farfán".split(),
     "fr": "Lefèvre Béranger Diallo Château Guérin Noël Traoré Lacroix Müller Sawadogo Dubois Évrard Marchand".split(),
-    "en": "Hansen Phiri O'Connor Vongsa Kovacevic Whitaker Santos Larsen Mwansa Fitzgerald Reyes Petrovic Byrne".split(),
+    "en": "Hansen Phiri O'Connor Vongsa Kovacevic Whitaker Santos Larsen Mwansa Fitzgerald Reyes Petrovic".split(),
 }
 MISSION = {"es": "Misión Permanente de {}", "fr": "Mission permanente - {}", "en": "Permanent Mission of {}"}
 POST = {"es": "Punto focal", "fr": "Point focal", "en": "Focal point"}

@@ -33,12 +33,18 @@ from knowledge.memory.contacts import consents, duplicates, edits, erasure, list
 from knowledge.memory.contacts.changes import ChangeSet
 from knowledge.message import Role
 
-app = typer.Typer(add_completion=False, help="Contacts, posts and who holds them.", no_args_is_help=True)
-app.command("import")(import_file)
-app.command("export")(export_file)
-app.command("undo")(undo)
-app.add_typer(proposals_app, name="proposals")
-app.add_typer(groups_app, name="groups")
+
+def _with_the_rest() -> typer.Typer:
+    """The command with what other modules hold of it."""
+    made = typer.Typer(add_completion=False, help="Contacts, posts and who holds them.", no_args_is_help=True)
+    for name, command in (("import", import_file), ("export", export_file), ("undo", undo)):
+        made.command(name)(command)
+    made.add_typer(proposals_app, name="proposals")
+    made.add_typer(groups_app, name="groups")
+    return made
+
+
+app = _with_the_rest()
 COMMANDS = {"contacts": app}
 
 _Contact = Annotated[int, typer.Argument(help="Number of the contact.")]

@@ -57,8 +57,10 @@ _LANGUAGES = {
     "espagnol": "es", "espanol": "es", "castellano": "es", "arabic": "ar", "arabe": "ar", "portuguese": "pt",
     "portugais": "pt", "portugues": "pt", "russian": "ru", "russe": "ru", "ruso": "ru", "chinese": "zh",
 }  # fmt: skip
-_GENDERS = {"f": "f", "female": "f", "femme": "f", "mujer": "f", "femenino": "f", "w": "f", "m": "m", "male": "m"}
-_GENDERS |= {"homme": "m", "hombre": "m", "masculino": "m", "h": "m", "": ""}
+_GENDERS = {
+    "": "", "f": "f", "female": "f", "femme": "f", "mujer": "f", "femenino": "f", "w": "f", "m": "m", "male": "m",
+    "homme": "m", "hombre": "m", "masculino": "m", "h": "m",
+}  # fmt: skip
 _YES = frozenset("yes y true 1 oui o si x subscribed vrai".split())
 _NO = frozenset("no n false 0 non unsubscribed faux".split())
 
