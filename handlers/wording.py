@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
-from jinja2 import StrictUndefined, Template
+from jinja2 import StrictUndefined, Template, TemplateError, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+
+from knowledge.errors import KnowledgeError
 
 LANGUAGES = ("en", "fr", "es")
 
@@ -62,3 +67,34 @@ def write(language: str, name: str, /, **values: Any) -> str:
     """
     section, key = name.split(".", 1)
     return _reply_template(spoken(language), section, key).render(**values)
+
+
+@pass_context
+def _shown(context: Context, value: object) -> str:
+    """What stands in the text for a value: every value passes the ``show`` that came with the values."""
+    show: Callable[[object], str] = context["show"]
+    return show(value)
+
+
+_texts = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, finalize=_shown)
+
+
+def folder(name: str) -> Traversable:
+    """A folder of templates, such as "letters"."""
+    return files("templates") / name
+
+
+@lru_cache(maxsize=512)
+def _compiled(source: str) -> Template:
+    return _texts.from_string(source)
+
+
+def fill(source: str, values: Mapping[str, Any], show: Callable[[object], str]) -> str:
+    """A text template filled in; each value is written as ``show`` gives it, so that it can be escaped and noted down.
+
+    ``KnowledgeError`` for a template that is malformed or asks for a value that is not given.
+    """
+    try:
+        return _compiled(source).render({**values, "show": show})
+    except TemplateError as error:
+        raise KnowledgeError(f"A text template is at fault: {error.message or type(error).__name__}.") from error

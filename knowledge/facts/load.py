@@ -3,8 +3,9 @@
 The tables hold what was known on ``AS_OF``; what was read for them reaches to about ``READ_UNTIL`` and nothing read
 describes later events (whether the Third Review Conference took place, for instance, is not recorded). Rows carry
 their source and ``verified``; unverified rows are labelled wherever they are shown and never used in a letter.
-places.csv and more_aliases.csv (capitals, seats of government, adjectives, further names) are general knowledge
-without a source column; a cell is empty where a capital is contested. Gists of actions are in our own words.
+places.csv, more_aliases.csv and correspondence.csv (capitals, seats of government, adjectives, names, languages)
+are general knowledge without a source column; a cell is empty where a capital is contested. neighbours.csv holds land
+borders as any atlas shows them, without those that are disputed. Gists of actions are in our own words.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from knowledge.errors import KnowledgeError, UnknownReference
 from knowledge.facts.records import (
     Alias,
     Coordinator,
+    Correspondence,
     GlossaryTerm,
     GovernmentDomain,
     MailCue,
     Meeting,
+    Neighbours,
     Obligation,
     OfficialDocument,
     Place,
@@ -158,6 +161,16 @@ class Facts:
     def places(self) -> tuple[Place, ...]:
         """Capitals, seats of government and adjectives."""
         return self._read("places.csv", Place)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        """Land neighbours by ISO code; islands have none and no row."""
+        return {row.iso3: row for row in self._read("neighbours.csv", Neighbours)}
+
+    @cached_property
+    def correspondence(self) -> Mapping[str, str]:
+        """The language to write to a State in, by ISO code; a State without a row is written to in English."""
+        return {row.iso3: row.language for row in self._read("correspondence.csv", Correspondence)}
 
     @cached_property
     def groups(self) -> Mapping[str, tuple[str, ...]]:

@@ -241,3 +241,21 @@ class GovernmentDomain:
 
     iso3: str
     domain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The States that a State shares a land border with; borders that are disputed are left out."""
+
+    iso3: str
+    neighbours: tuple[str, ...]
+    verified: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """In which language the secretariat writes to a State where nothing else is known: fr or es; English otherwise."""
+
+    iso3: str
+    language: str
