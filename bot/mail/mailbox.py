@@ -68,6 +68,11 @@ class Summary:
         return "\\draft" in self.flags
 
     @property
+    def seen(self) -> bool:
+        """Whether somebody has read it."""
+        return "\\seen" in self.flags
+
+    @property
     def answered(self) -> bool:
         """Whether a mail program has marked it as answered."""
         return "\\answered" in self.flags
@@ -140,13 +145,13 @@ class Mailbox:
         validity, following, count = (int(found.get(name) or 0) for name in (b"UIDVALIDITY", b"UIDNEXT", b"EXISTS"))
         return FolderState(folder, validity, following, count, keywords="\\*" in permanent)
 
-    def uids_after(self, last: int) -> list[int]:
-        """UIDs in the open folder greater than ``last``, in order.
+    def uids_after(self, last: int, since: datetime | None = None) -> list[int]:
+        """UIDs in the open folder greater than ``last``, in order; with ``since`` of mails that came on that day or later.
 
         "n:*" always names the last mail too (RFC 3501, section 6.4.8), so what is not greater is left out here.
         """
         with explained("looking for mail"):
-            found = self._client.search(["UID", f"{last + 1}:*"])
+            found = self._client.search(["UID", f"{last + 1}:*", *(["SINCE", since.date()] if since else [])])
         return sorted({int(uid) for uid in found if int(uid) > last})
 
     def present(self, uids: Iterable[int]) -> set[int]:

@@ -38,7 +38,7 @@ def load(text: str) -> Any:
 def dump_reply(reply: Reply) -> str:
     """A whole reply, with its citations and facts."""
     data = _fields(reply, _REPLY)
-    data["citations"] = [_fields(citation, _CITATION) for citation in reply.citations]
+    data["citations"] = plain_citations(reply.citations)
     data["facts"] = [_fields(fact, _FACT) for fact in reply.facts]
     return dump(data)
 
@@ -47,7 +47,7 @@ def load_reply(text: str) -> Reply:
     """The reply that was dumped; an authority or outcome of a newer version becomes the one that claims least."""
     data = _known(load(text), _REPLY)
     data["outcome"] = _outcome(data["outcome"])
-    data["citations"] = tuple(_citation(item) for item in data.get("citations", ()))
+    data["citations"] = read_citations(data.get("citations", ()))
     data["facts"] = tuple(Fact(**_known(item, _FACT)) for item in data.get("facts", ()))
     data["notices"] = tuple(data.get("notices", ()))
     return Reply(**data)
@@ -55,12 +55,22 @@ def load_reply(text: str) -> Reply:
 
 def dump_citations(citations: Iterable[Citation]) -> str:
     """Citations alone, as a reviewed answer keeps them."""
-    return dump([_fields(citation, _CITATION) for citation in citations])
+    return dump(plain_citations(citations))
 
 
 def load_citations(text: str) -> tuple[Citation, ...]:
     """The citations that were dumped."""
-    return tuple(map(_citation, load(text)))
+    return read_citations(load(text))
+
+
+def plain_citations(citations: Iterable[Citation]) -> list[dict[str, Any]]:
+    """Citations as plain JSON values, to stand inside something else."""
+    return [_fields(citation, _CITATION) for citation in citations]
+
+
+def read_citations(items: Iterable[Mapping[str, Any]]) -> tuple[Citation, ...]:
+    """What ``plain_citations`` made, as citations again."""
+    return tuple(_citation(item) for item in items)
 
 
 def dump_card(card: DocumentCard) -> str:

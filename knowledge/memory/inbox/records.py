@@ -67,10 +67,14 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A mail that this worker is to bring forward; ``attempt`` guards against another that took it over."""
+    """A mail that this worker is to bring forward; ``attempt`` guards against another that took it over.
+
+    ``deaths`` counts workers that ended without a word while they had it at this step.
+    """
 
     mail_id: int
     attempt: int
+    deaths: int
     step: Step
     direction: Direction
     received_at: datetime

@@ -64,6 +64,7 @@ mails = Table(
     Column("read_at", Moment, nullable=False),
     words("step"),
     Column("attempt", Integer, nullable=False),
+    Column("deaths", Integer, nullable=False),  # workers that ended without a word while they had it, at this step
     words("lease_by"),
     Column("lease_until", Moment),
     Column("done_at", Moment),

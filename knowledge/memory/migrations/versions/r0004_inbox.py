@@ -106,6 +106,7 @@ def _mails() -> None:
         sa.Column("read_at", MOMENT, nullable=False),
         _text("step"),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("deaths", sa.Integer(), nullable=False),
         _text("lease_by"),
         sa.Column("lease_until", MOMENT, nullable=True),
         sa.Column("done_at", MOMENT, nullable=True),
