@@ -146,7 +146,7 @@ class Mailbox:
         return FolderState(folder, validity, following, count, keywords="\\*" in permanent)
 
     def uids_after(self, last: int, since: datetime | None = None) -> list[int]:
-        """UIDs in the open folder greater than ``last``, in order; with ``since`` of mails that came on that day or later.
+        """UIDs in the open folder greater than ``last``, in order; ``since`` leaves out what came before that day.
 
         "n:*" always names the last mail too (RFC 3501, section 6.4.8), so what is not greater is left out here.
         """

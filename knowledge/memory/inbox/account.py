@@ -64,7 +64,9 @@ class Figures:
 def figures(connection: Connection, mailbox: str) -> Figures:
     """What there is to say of a mailbox in numbers."""
     mine = mails.c.mailbox == key(mailbox)
-    waiting = select(func.min(mails.c.received_at)).where(mine, mails.c.step.in_([Step.STORED.value, Step.PLANNED.value]))
+    waiting = select(func.min(mails.c.received_at)).where(
+        mine, mails.c.step.in_([Step.STORED.value, Step.PLANNED.value])
+    )
     drafts = select(mail_drafts.c.state, func.count()).join(mails, mails.c.id == mail_drafts.c.mail_id).where(mine)
     lying = (mail_quarantine.c.mailbox == key(mailbox), mail_quarantine.c.solved_at.is_(None))
     untold = select(func.count()).select_from(mail_alerts.join(mails, mails.c.id == mail_alerts.c.mail_id))
