@@ -59,8 +59,9 @@ def file_mail(connection: Connection, mailbox: str, job: Job, filing: Filing, no
         connection, thread_id, came_in=came_in, at=job.received_at, state=filing.clues.state if came_in else ""
     )
     thread = threads.read_thread(connection, thread_id)
-    note = _why_not(job, filing, thread) if came_in else ""
-    if came_in and filing.copy_of is None and not job.history:
+    answered = came_in and (job.answered or _answered(connection, job, filing, thread_id))
+    note = _why_not(job, filing, answered=answered) if came_in else ""
+    if came_in and filing.copy_of is None and not (job.history or answered):
         _open(connection, job, filing, thread, now)
     if not came_in:
         _answer(connection, job, filing, thread, now)
@@ -80,10 +81,20 @@ def _thread(connection: Connection, mailbox: str, job: Job, filing: Filing) -> i
     return threads.new_thread(connection, mailbox, filing.clues, job.received_at, origin)
 
 
-def _why_not(job: Job, filing: Filing, thread: Thread) -> str:
+def _answered(connection: Connection, job: Job, filing: Filing, thread_id: int) -> bool:
+    """Whether we wrote in the thread since a mail came in; what it refers to itself was there before it."""
+    later = select(mails.c.message_id).where(
+        mails.c.thread_id == thread_id,
+        mails.c.direction == Direction.OUT.value,
+        mails.c.received_at >= job.received_at,
+    )
+    before = {key(found) for found in filing.clues.references}
+    return any(found not in before for found in connection.scalars(later).all())
+
+
+def _why_not(job: Job, filing: Filing, *, answered: bool) -> str:
     """Why no reply is to be drafted to a mail, in one line; "" where one may be."""
     judged = filing.judgement
-    answered = thread.last_out_at is not None and thread.last_out_at >= job.received_at
     reasons = (
         (filing.copy_of is not None, f"a copy of mail {filing.copy_of}"),
         (bool(filing.note), filing.note),
@@ -91,8 +102,8 @@ def _why_not(job: Job, filing: Filing, thread: Thread) -> str:
         (judged is not None and judged.automatic, "written by a machine"),
         (judged is not None and judged.sensitive, "sensitive: for a person alone"),
         (job.history, "was old when it was first read"),
-        (answered, "answered already from another mail program"),
         (job.answered, "marked as answered by a mail program"),
+        (answered, "answered already from another mail program"),
         (judged is not None and not judged.needs_reply, "needs no reply"),
     )
     return next((why for so, why in reasons if so), "")
@@ -102,8 +113,6 @@ def _open(connection: Connection, job: Job, filing: Filing, thread: Thread, now:
     """Opens the thread's case, or opens it again, where a person must act on the mail."""
     judged = filing.judgement
     if judged is None or judged.automatic or not (judged.needs_reply or judged.sensitive):
-        return
-    if job.answered or (thread.last_out_at is not None and thread.last_out_at >= job.received_at):
         return
     number = open_case(connection, _opening(job, filing, thread, now))
     case_id = connection.scalar(select(cases.c.id).where(cases.c.number == number))
