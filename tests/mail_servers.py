@@ -57,7 +57,9 @@ class Server:
         finally:
             client.logout()
 
-    def drop(self, raw: bytes, folder: str = "INBOX", flags: tuple[bytes, ...] = (), at: datetime | None = None) -> None:
+    def drop(
+        self, raw: bytes, folder: str = "INBOX", flags: tuple[bytes, ...] = (), at: datetime | None = None
+    ) -> None:
         """A mail arrives: by LMTP in the inbox where nothing else is asked, else by APPEND."""
         if self.lmtp_port and folder == "INBOX" and not flags and at is None:
             with smtplib.LMTP("127.0.0.1", self.lmtp_port) as line:
@@ -202,6 +204,16 @@ service stats {{
     return server
 
 
+# pymap's own password hash takes 0.2 s a login; what a test server keeps needs no such care.
+_PYMAP = """
+import sys
+from pymap import config, main
+kept = config.BuiltinHash
+config.BuiltinHash = lambda: kept(hash_name="sha256", rounds=1)
+sys.exit(main.main())
+"""
+
+
 @contextmanager
 def pymap() -> Iterator[Server]:
     """A pymap with the mailbox in memory."""
@@ -211,7 +223,7 @@ def pymap() -> Iterator[Server]:
         server = Server("pymap", free_port(), cert, folder)
         place = ["--host", "127.0.0.1", "--port", str(server.port), "--cert", str(cert), "--key", str(key)]
         user = ["dict", "--demo-user", ADDRESS, "--demo-password", PASSWORD]
-        command = [sys.executable, "-c", "import sys; from pymap.main import main; sys.exit(main())", *place, *user]
+        command = [sys.executable, "-c", _PYMAP, *place, *user]
         process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE)  # noqa: S603 our own arguments
         try:
             _wait_for(server.port, process)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -20,7 +20,7 @@ from knowledge.mail import DraftReply, Judgement, Mail
 from knowledge.memory.inbox.box import Effects, Inbox, Planned
 from knowledge.memory.inbox.filing import Filed, Filing
 from knowledge.memory.inbox.records import DraftState, Job, Place, Step, StoredDraft
-from knowledge.memory.inbox.threads import Clues
+from knowledge.memory.inbox.threads import Candidate, Clues, Decision
 from knowledge.memory.inbox.work import JobLost
 from knowledge.timeline import Direction
 
@@ -40,12 +40,14 @@ SUPERSEDED = "ISU-Superseded"
 class Abilities:
     """What the pipeline is given to think with; each is a pure function but for ``effects``.
 
-    ``read`` never raises; ``clues`` says which conversation a mail belongs to; ``judge`` and ``reply`` are those of
-    handlers/triage; ``compose`` makes the bytes of a draft; ``effects`` gives what else a mail does to the memory.
+    ``read`` never raises; ``clues`` says by what a mail's conversation is looked up and ``join`` which it is; ``judge``
+    and ``reply`` are those of handlers/triage; ``compose`` makes the bytes of a draft; ``effects`` gives what else a
+    mail does to the memory.
     """
 
     read: Callable[[bytes], Mail]
     clues: Callable[[Mail], Clues]
+    join: Callable[[Mail, Sequence[Candidate]], Decision]
     judge: Callable[[Mail, datetime], Judgement]
     reply: Callable[[Mail, Judgement, datetime], DraftReply | None]
     compose: Callable[[Mail, DraftReply, int, datetime], Planned]
@@ -161,6 +163,7 @@ class Pipeline:
         correspondent = outside if job.direction is Direction.OUT else mail.sender.address
         return Filing(
             clues=replace(clues, correspondent=correspondent, state=judged.state if judged else ""),
+            decide=lambda known: self._can.join(mail, known),
             sender=mail.sender.address,
             asker=f"{mail.sender.name} <{mail.sender.address}>" if mail.sender.name else mail.sender.address,
             subject=mail.subject,

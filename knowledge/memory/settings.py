@@ -18,6 +18,9 @@ _PUT = text(
     "INSERT INTO settings (name, value, changed_at) VALUES (:name, :value, :at) "
     "ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at"
 ).bindparams(bindparam("at", type_=Moment))
+_ONCE = text(
+    "INSERT INTO settings (name, value, changed_at) VALUES (:name, :value, :at) ON CONFLICT (name) DO NOTHING"
+).bindparams(bindparam("at", type_=Moment))
 
 
 class Settings:
@@ -41,6 +44,12 @@ class Settings:
             raise BadInput("a setting takes what JSON can hold") from None
         with self._store.writing() as connection:
             connection.execute(_PUT, {"name": key(name), "value": written, "at": now})
+
+    def once(self, name: str, value: Any, now: datetime) -> Any:
+        """Stores a value where there is none yet, and gives the one that stands: whoever comes first decides."""
+        with self._store.writing() as connection:
+            connection.execute(_ONCE, {"name": key(name), "value": dump(value), "at": now})
+            return load(connection.execute(select(settings.c.value).where(settings.c.name == key(name))).scalar_one())
 
     def remove(self, name: str) -> None:
         """Forgets a value; one that is not there is no error."""

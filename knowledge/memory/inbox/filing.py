@@ -31,6 +31,7 @@ class Filing:
     """
 
     clues: threads.Clues
+    decide: threads.Decide
     sender: str
     asker: str
     subject: str
@@ -74,11 +75,10 @@ def file_mail(connection: Connection, mailbox: str, job: Job, filing: Filing, no
 
 
 def _thread(connection: Connection, mailbox: str, job: Job, filing: Filing) -> int:
-    found = threads.find_thread(connection, mailbox, filing.clues, job.received_at)
-    if found is not None:
-        return found
-    origin = threads.origin_of(connection, mailbox, filing.clues)
-    return threads.new_thread(connection, mailbox, filing.clues, job.received_at, origin)
+    found = threads.find_thread(connection, mailbox, filing.clues, filing.decide)
+    if found.thread is not None:
+        return found.thread
+    return threads.new_thread(connection, mailbox, filing.clues, job.received_at, found.origin)
 
 
 def _answered(connection: Connection, job: Job, filing: Filing, thread_id: int) -> bool:

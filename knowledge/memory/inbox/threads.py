@@ -2,50 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, case, false, insert, or_, select, update
 
 from knowledge.memory.clean import fold, key
 from knowledge.memory.inbox.records import Thread
 from knowledge.memory.tables.cases import cases
 from knowledge.memory.tables.inbox import mail_drafts, mail_references, mail_threads, mails
 
-SUBJECT_DAYS = 90
-"""How long a conversation without a mail may be found again by its subject alone."""
-
 MOST_REFERENCES = 50
 """References of a mail that are looked at, the nearest first."""
+
+MOST_CANDIDATES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What tells which conversation a mail belongs to, strongest first.
+    """What conversations are looked up by that a mail may belong to.
 
-    ``references`` are Message-IDs without brackets, the nearest first. ``token`` is the thread that our own signed
-    Message-ID names, verified. ``subject`` is bare of reply marks and folded, "" where it tells nothing;
-    ``correspondent`` the address of the other side. ``forwarded``: it quotes the conversation, but begins a new one.
+    ``references`` are Message-IDs without brackets, the nearest first; ``tokens`` threads that our own signed
+    Message-IDs name, verified. ``subject`` is bare of reply marks; ``correspondent`` the address of the other side.
     """
 
     message_id: str
     references: tuple[str, ...]
     subject: str
-    correspondent: str
-    token: int | None = None
-    forwarded: bool = False
+    correspondent: str = ""
+    tokens: tuple[int, ...] = ()
     state: str = ""
 
 
-def find_thread(connection: Connection, mailbox: str, clues: Clues, at: datetime) -> int | None:
-    """The thread these clues lead to, or None. Never by a case number in the text: a stranger may quote one."""
-    if clues.token is not None and not clues.forwarded:
-        known = select(mail_threads.c.id).where(mail_threads.c.id == clues.token, _in(mailbox))
-        if (found := connection.scalar(known)) is not None:
-            return int(found)
-    return _by_references(connection, mailbox, clues) or _by_subject(connection, mailbox, clues, at)
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A thread that a mail may belong to; ``message_ids`` are those of the mail's references that are in it."""
+
+    id: int
+    subject: str
+    message_ids: frozenset[str]
+    correspondents: frozenset[str]
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The thread a mail joins (None: a new one), and the one it forwards without joining it.
+
+    ``stranger`` says that the sender had no part in the thread until now.
+    """
+
+    thread: int | None = None
+    origin: int | None = None
+    stranger: bool = False
+
+
+Decide = Callable[[Sequence[Candidate]], Decision]
+
+
+def find_thread(connection: Connection, mailbox: str, clues: Clues, decide: Decide) -> Decision:
+    """Where a mail belongs. Never by a case number in the text: a stranger may quote one.
+
+    A mail read before the one it answers began its thread without it: then that thread is the one.
+    """
+    decision = decide(candidates(connection, mailbox, clues))
+    if decision.thread is None and decision.origin is None:
+        return Decision(_by_later_mail(connection, mailbox, clues))
+    return decision
+
+
+def candidates(connection: Connection, mailbox: str, clues: Clues) -> list[Candidate]:
+    """Threads that hold what the mail refers to, that our tokens name, or of this subject and correspondent."""
+    near = {key(found): found for found in clues.references[:MOST_REFERENCES]}
+    ids: dict[int, set[str]] = {}
+    named = select(mails.c.thread_id, mails.c.message_id).where(
+        mails.c.mailbox == key(mailbox), mails.c.message_id.in_(near), mails.c.thread_id.is_not(None)
+    )
+    ours = select(mail_drafts.c.thread_id, mail_drafts.c.message_id).where(
+        mail_drafts.c.message_id.in_(near), mail_drafts.c.thread_id.is_not(None)
+    )
+    for row in (*connection.execute(named), *connection.execute(ours)) if near else ():
+        ids.setdefault(row[0], set()).add(near[row[1]])
+    row = mail_threads.c
+    alike = and_(row.subject == key(clues.subject), row.correspondent == fold(clues.correspondent))
+    by_subject = alike if clues.subject and clues.correspondent else false()
+    wanted = select(mail_threads).where(_in(mailbox), or_(row.id.in_([*ids, *clues.tokens]), by_subject))
+    found = connection.execute(wanted.order_by(row.id.desc()).limit(MOST_CANDIDATES)).mappings().all()
+    return [_candidate(connection, thread, frozenset(ids.get(thread["id"], ()))) for thread in found]
+
+
+def _candidate(connection: Connection, row: RowMapping, message_ids: frozenset[str]) -> Candidate:
+    wrote = select(mails.c.sender).where(mails.c.thread_id == row["id"], mails.c.direction == "in").distinct()
+    people = {row["correspondent"], *(fold(sender) for sender in connection.scalars(wrote))}
+    times = [moment for moment in (row["last_in_at"], row["last_out_at"]) if moment is not None]
+    return Candidate(row["id"], row["subject"], message_ids, frozenset(people - {""}), max(times, default=None))
 
 
 def new_thread(connection: Connection, mailbox: str, clues: Clues, at: datetime, origin: int | None) -> int:
@@ -89,15 +140,8 @@ def read_thread(connection: Connection, thread_id: int) -> Thread:
     return Thread(case=row["number"] or "", **{name: row[name] for name in names})
 
 
-def _by_references(connection: Connection, mailbox: str, clues: Clues) -> int | None:
-    """The thread of the nearest mail it answers, of a draft of ours, or of a mail that answers it and came earlier."""
-    near = [key(found) for found in clues.references[:MOST_REFERENCES]]
-    if near and not clues.forwarded:
-        found = _threads_of(connection, mails.c.thread_id, mails.c.message_id, near, mails.c.mailbox == key(mailbox))
-        found = _threads_of(connection, mail_drafts.c.thread_id, mail_drafts.c.message_id, near) | found
-        for message_id in near:
-            if message_id in found:
-                return found[message_id]
+def _by_later_mail(connection: Connection, mailbox: str, clues: Clues) -> int | None:
+    """The thread of a mail that answers this one and was read before it."""
     if not clues.message_id:
         return None
     later = (
@@ -109,32 +153,6 @@ def _by_references(connection: Connection, mailbox: str, clues: Clues) -> int | 
         .limit(1)
     )
     return connection.scalar(later)
-
-
-def origin_of(connection: Connection, mailbox: str, clues: Clues) -> int | None:
-    """The thread that a forwarded mail quotes."""
-    near = [key(found) for found in clues.references[:MOST_REFERENCES]]
-    if not (clues.forwarded and near):
-        return None
-    found = _threads_of(connection, mails.c.thread_id, mails.c.message_id, near, mails.c.mailbox == key(mailbox))
-    return next((found[message_id] for message_id in near if message_id in found), None)
-
-
-def _threads_of(
-    connection: Connection, thread: Any, message_id: Any, near: Sequence[str], *more: ColumnElement[bool]
-) -> dict[str, int]:
-    wanted = select(message_id, thread).where(message_id.in_(near), thread.is_not(None), *more)
-    return {row[0]: row[1] for row in connection.execute(wanted)}
-
-
-def _by_subject(connection: Connection, mailbox: str, clues: Clues, at: datetime) -> int | None:
-    """Only with the same correspondent, and not for ever: many write "Article 7 report" every year."""
-    if not clues.subject or clues.references or clues.forwarded or not clues.correspondent:
-        return None
-    row = mail_threads.c
-    same = (_in(mailbox), row.subject == key(clues.subject), row.correspondent == fold(clues.correspondent))
-    recent = or_(row.last_in_at >= at - timedelta(days=SUBJECT_DAYS), row.last_out_at >= at - timedelta(SUBJECT_DAYS))
-    return connection.scalar(select(row.id).where(*same, recent).order_by(row.id.desc()).limit(1))
 
 
 def _in(mailbox: str) -> ColumnElement[bool]:

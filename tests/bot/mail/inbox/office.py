@@ -5,7 +5,6 @@ The stand-ins are as simple as can be: what is tested is that every mail is hand
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -13,22 +12,20 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
+from bot.mail.correspondence import Correspondence, abilities
 from bot.mail.inbox import Service
 from bot.mail.intake import Intake, Watch, unwatched
 from bot.mail.mailbox import Mailbox
-from bot.mail.parse import read_mail
 from bot.mail.pipeline import Abilities, Pipeline
 from bot.mail.worker import Worker
 from knowledge.mail import Category, DraftReply, Judgement, Mail
-from knowledge.memory.inbox.box import Inbox, Planned
+from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.inbox.filing import Filed
 from knowledge.memory.inbox.records import Job
-from knowledge.memory.inbox.threads import Clues
 from knowledge.memory.store import Store
 from tests.mail_servers import ADDRESS, Server
 
 ASKER = "Amara Okello <a.okello@mfa.example>"
-_MARKS = re.compile(r"^(?:(?:re|aw|tr|rv|fwd?)\s*:\s*)+", re.IGNORECASE)
 
 
 def now() -> datetime:
@@ -68,12 +65,6 @@ def answer(number: int | str, to: str, text: str = "On 30 April.", subject: str 
     return made.as_bytes()
 
 
-def plain_clues(mail: Mail) -> Clues:
-    """References and bare subject."""
-    near = tuple(dict.fromkeys((*mail.in_reply_to, *reversed(mail.references))))
-    return Clues(mail.message_id, near, _MARKS.sub("", mail.subject).casefold().strip(), "")
-
-
 def plain_judge(mail: Mail, _now: datetime) -> Judgement:
     """What words in the text say; a mail with "explode" is one that judging stumbles over."""
     if "explode" in mail.text:
@@ -96,24 +87,12 @@ def plain_reply(mail: Mail, judged: Judgement, _now: datetime) -> DraftReply | N
     return DraftReply(f"Re: {mail.subject}", f"Dear colleague,\n\n{mail.fresh}\n", judged.language)
 
 
-def plain_compose(mail: Mail, reply: DraftReply, thread: int, moment: datetime) -> Planned:
-    """The draft's bytes."""
-    made = EmailMessage()
-    made["From"], made["To"], made["Subject"] = ADDRESS, mail.sender.address, reply.subject
-    made["Date"] = format_datetime(moment)
-    message_id = f"draft.{thread}.{mail.sha256[:16]}@isu.example"
-    made["Message-ID"] = f"<{message_id}>"
-    made["In-Reply-To"] = made["References"] = f"<{mail.message_id}>"
-    made.set_content(reply.body)
-    return Planned(message_id, made.as_bytes(), reply)
-
-
 def no_effects(_mail: Mail, _judged: Judgement, _job: Job) -> Callable[[object, Filed], None]:
     """Nothing else happens."""
     return lambda _connection, _filed: None
 
 
-PLAIN = Abilities(read_mail, plain_clues, plain_judge, plain_reply, plain_compose, no_effects)
+PLAIN = abilities(Correspondence(ADDRESS, "a secret"), plain_judge, plain_reply, no_effects)
 
 
 @dataclass

@@ -1,36 +1,11 @@
-"""A process of its own that reads the mailbox once and, asked to, ends by SIGKILL at the n-th step of its way."""
+"""A process of its own that reads the mailbox once."""
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
-from pathlib import Path
 
-from knowledge.memory.store import open_store
-from tests.bot.mail.inbox.office import Office
-from tests.mail_servers import Server
-
-
-def main(url: str, home: str, name: str, port: str, ca_file: str, dies_at: str, trail: str) -> None:
-    """Polls once; ``dies_at`` is the step to die at ("0": none), ``trail`` a file that gets the names of the steps."""
-    passed = 0
-
-    def watch(step: str) -> None:
-        nonlocal passed
-        passed += 1
-        with Path(trail).open("a", encoding="utf-8") as file:
-            file.write(f"{step}\n")
-        if passed == int(dies_at):
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    server = Server(name, int(port), Path(ca_file), Path(home))
-    office = Office(server, open_store(url), Path(home), watch=watch)
-    done = office.service().poll()
-    office.close()
-    print(done.handled)  # noqa: T201 how a worker reports
-
+from tests.bot.mail.inbox.polling import poll
 
 print("ready", flush=True)  # noqa: T201
 sys.stdin.readline()
-main(*sys.argv[1:])
+print(poll(*sys.argv[1:]))  # noqa: T201 how a worker reports
