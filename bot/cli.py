@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "log": "bot.commands.log",
     "clock": "bot.commands.clock",
     "triage": "bot.commands.triage",
+    "letters": "bot.commands.letters",
+    "outbox": "bot.commands.outbox",
     "slack": "bot.commands.run",
     "web": "bot.commands.run",
     "simulate": "bot.commands.run",

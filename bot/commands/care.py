@@ -11,10 +11,15 @@ from typing import Annotated
 
 import typer
 
+from bot.app import now
 from bot.config import variable
+from bot.mail.sending import smtp_server
+from bot.mail.smtp import IMPLICIT_TLS, Line
 from bot.printing import Column, print_json, print_list, screen
 from bot.session import Session
 from knowledge.errors import ISUError
+from knowledge.memory.mails import MailStatus
+from knowledge.memory.outbox import Outbox
 from knowledge.memory.store import Store
 
 migrate_app = typer.Typer(add_completion=False)
@@ -148,6 +153,24 @@ def _web(session: Session) -> Check:
     return Check("web", "ok", f"listens on {session.config.web_host}:{session.config.web_port}")
 
 
+def _sending(session: Session) -> Check:
+    config = session.config
+    if not config.smtp_host:
+        return Check("sending mail", "missing", f"set {variable('smtp_host')} and {variable('mail_address')}")
+    server = smtp_server(config, now)
+    tls = "TLS" if server.port == IMPLICIT_TLS else "STARTTLS"
+    Line(server).close()
+    return Check("sending mail", "ok", f"{server.host}:{server.port} takes the login over {tls}")
+
+
+def _outbox(session: Session) -> Check:
+    counts = Outbox(session.parts.store).counts()
+    shown = [f"{count} {one.value.replace('_', ' ')}" for one, count in counts.items() if count]
+    asks = counts[MailStatus.IN_DOUBT] + counts[MailStatus.FAILED]
+    mend = "; some need a person: `isu outbox status`" if asks else ""
+    return Check("outbox", "ok", (", ".join(shown) or "empty") + mend)
+
+
 def _semantic(session: Session) -> Check:
     model = session.config.semantic_model
     off = f"optional; install the extra `semantic` and set {variable('semantic_model')}"
@@ -169,10 +192,12 @@ _ON_DATABASE: tuple[tuple[str, _Look], ...] = (
     ("knowledge base", _texts),
     ("index", _index),
     ("official texts", _official),
+    ("outbox", _outbox),
 )
 _ALONE: tuple[tuple[str, _Look], ...] = (
     ("Slack", _slack),
     ("web", _web),
+    ("sending mail", _sending),
     ("semantic stage", _semantic),
     ("OCR", _ocr),
 )

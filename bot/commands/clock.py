@@ -9,13 +9,14 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from bot.app import Parts, now
 from bot.jobs import Clock, Job
+from bot.mail.sending import way_out
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
 from knowledge.memory.leases import Leases
@@ -31,7 +32,24 @@ def _upkeep(parts: Parts) -> Job:
     return Job("upkeep", timedelta(days=1), lambda _: parts.store.look_over())
 
 
-JOBS: tuple[Callable[[Parts], Job], ...] = (_upkeep,)
+def _outbox(parts: Parts) -> Job:
+    """Sends what was approved, as far as pace and server allow; nothing where no server is set."""
+
+    def send(_: datetime) -> str:
+        if not parts.config.smtp_host:
+            return ""
+        with way_out(parts.config, parts.store, now) as outgoing:
+            made = outgoing.run()
+        counted = {name: count for name, count in asdict(made).items() if count and name != "stopped"}
+        return ", ".join([*(f"{count} {name}" for name, count in counted.items()), *filter(None, [made.stopped])])
+
+    return Job("outbox", timedelta(minutes=1), send)
+
+
+JOBS: tuple[Callable[[Parts], Job], ...] = (
+    _upkeep,
+    _outbox,
+)
 """Every job of the program; a part that wants something done at intervals adds a line."""
 
 

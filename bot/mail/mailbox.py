@@ -215,6 +215,14 @@ class Mailbox:
         state = self.open(folder)
         return Placed(state.uidvalidity, max(self.find(message_id), default=0))
 
+    def append_sent(self, raw: bytes, at: datetime) -> None:
+        """Lays a copy into the folder of sent mail, as read, with its time; ChannelError (permanent) without one."""
+        folder = self.folders.sent
+        if not folder:
+            raise ChannelError("the mailbox has no folder of sent mail; name one with ISU_IMAP_SENT", permanent=True)
+        with explained("laying a copy down"):
+            self._client.append(folder, raw, flags=(b"\\Seen",), msg_time=at)
+
     def add_keyword(self, folder: str, uid: int, keyword: str) -> bool:
         """Marks a mail with a keyword; False where the server keeps none, which is no fault."""
         state = self.open(folder, write=True)

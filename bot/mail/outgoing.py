@@ -91,10 +91,17 @@ class Outgoing:
         self._on_line = 0
         self._recent: deque[datetime] = deque()
 
-    def run(self, told: Callable[[OutboxMail], None] = lambda _: None, *, take_over: bool = False) -> Run:
+    def run(
+        self,
+        told: Callable[[OutboxMail], None] = lambda _: None,
+        *,
+        take_over: bool = False,
+        letter_id: int | None = None,
+    ) -> Run:
         """Settles what is open, sends what is due, lays copies; ``told`` hears of each mail as it stands afterwards.
 
-        ``take_over`` is for a person who knows that the run which held the lease is dead. ChannelError where the server
+        ``take_over`` is for a person who knows that the run which held the lease is dead; with ``letter_id`` only that
+        letter is sent. ChannelError where the server
         can't be reached at all; what was approved stays so.
         """
         if not self._delivery.take(self._holder, self._clock(), over=take_over):
@@ -102,7 +109,7 @@ class Outgoing:
         try:
             run = self._settle(Run())
             self._recent = deque(self._delivery.handed_since(self._clock() - _DAY))
-            run = self._send_all(run, told)
+            run = self._send_all(run, told, letter_id)
             return replace(run, copied=self._copy_all())
         finally:
             self._hang_up()
@@ -132,8 +139,8 @@ class Outgoing:
 
     # Sending
 
-    def _send_all(self, run: Run, told: Callable[[OutboxMail], None]) -> Run:
-        while (mail := self._delivery.due(self._clock())) is not None:
+    def _send_all(self, run: Run, told: Callable[[OutboxMail], None], letter_id: int | None) -> Run:
+        while (mail := self._delivery.due(self._clock(), letter_id)) is not None:
             if why := self._must_wait():
                 return replace(run, stopped=why)
             if why := self._guard(mail) if self._guard else "":

@@ -1,4 +1,4 @@
-"""What happens to approved mails: handed over one at a time, noted, looked up after a crash, bounced, acknowledged.
+"""What happens to approved mails: handed over one at a time, noted, looked up after a crash, copied.
 
 A mail is marked "sending" before the first word to the server, and only by whoever holds the lease on sending. What is
 found "sending" by the next holder was on its way when the last one died: it is never sent again without evidence.
@@ -6,7 +6,7 @@ found "sending" by the next holder was on its way when the last one died: it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 from knowledge.errors import ISUError, NotAllowed
 from knowledge.memory import leases
 from knowledge.memory.clean import clip, fold
-from knowledge.memory.mails import HANDED, Fate, MailStatus, OutboxMail, line, mails, read_mails
+from knowledge.memory.filing import file_mail
+from knowledge.memory.mails import Fate, MailStatus, OutboxMail, line, mails, read_mails
 from knowledge.memory.outbox import read_mail, record
 from knowledge.memory.store import Store
 from knowledge.memory.tables.outbox import outbox, outbox_recipients
@@ -68,10 +69,10 @@ class Handover:
 class Delivery:
     """The way of mails from approval to the end, on an open, migrated store."""
 
-    def __init__(self, store: Store, notice: Notice | None = None) -> None:
+    def __init__(self, store: Store, notice: Notice = file_mail) -> None:
         """``notice`` files what happens: on the timeline, in the ledger of campaigns."""
         self._store = store
-        self._notice = notice or (lambda *_: None)
+        self._notice = notice
 
     # The lease
 
@@ -87,9 +88,11 @@ class Delivery:
 
     # Handing over
 
-    def due(self, now: datetime) -> OutboxMail | None:
-        """The oldest approved mail whose time has come."""
-        waiting = (outbox.c.status == MailStatus.APPROVED.value, _time_has_come(now))
+    def due(self, now: datetime, letter_id: int | None = None) -> OutboxMail | None:
+        """The oldest approved mail whose time has come; of one letter only, if so asked."""
+        waiting = [outbox.c.status == MailStatus.APPROVED.value, _time_has_come(now)]
+        if letter_id is not None:
+            waiting.append(outbox.c.letter_id == letter_id)
         with self._store.reading() as connection:
             return next(iter(read_mails(connection, mails(*waiting).limit(1))), None)
 
@@ -108,11 +111,11 @@ class Delivery:
             raw = bytes(connection.scalar(select(outbox.c.raw).where(outbox.c.id == mail_id)) or b"")
             sha256 = seal(mail.sender, (one.address for one in mail.recipients), raw)
             if not mail.approved_by or sha256 != mail.approved_sha256:
-                _change(connection, mail_id, MailStatus.DRAFT, approved_by="", approved_at=None, approved_sha256="")
+                change(connection, mail_id, MailStatus.DRAFT, approved_by="", approved_at=None, approved_sha256="")
                 record(connection, "approval_void", now, mail_id=mail_id, detail="changed after the approval")
                 return None
             values = {"holder": holder, "handed_at": now, "attempts": mail.attempts + 1}
-            _change(connection, mail_id, MailStatus.SENDING, **values)
+            change(connection, mail_id, MailStatus.SENDING, **values)
             record(connection, "sending", now, mail_id=mail_id)
             return Handover(mail, raw)
 
@@ -124,14 +127,14 @@ class Delivery:
         with self._store.writing() as connection:
             # In doubt it may be meanwhile for another run, that took over from one which was silent for too long.
             mail = _expect(connection, mail_id, MailStatus.IN_DOUBT, MailStatus.SENDING)
-            _note_answers(connection, mail, answers)
-            return self._settle(connection, read_mail(connection, mail_id), now)
+            note_answers(connection, mail, answers)
+            return settle(connection, read_mail(connection, mail_id), self._notice, now)
 
     def doubt(self, mail_id: int, why: str, now: datetime) -> OutboxMail:
         """Notes that nobody knows whether the server took a mail."""
         with self._store.writing() as connection:
             _expect(connection, mail_id, MailStatus.SENDING)
-            _change(connection, mail_id, MailStatus.IN_DOUBT, holder="")
+            change(connection, mail_id, MailStatus.IN_DOUBT, holder="")
             record(connection, "in_doubt", now, mail_id=mail_id, detail=line(why))
             return read_mail(connection, mail_id)
 
@@ -146,16 +149,16 @@ class Delivery:
         with self._store.writing() as connection:
             mail = _expect(connection, mail_id, MailStatus.SENDING, MailStatus.IN_DOUBT)
             taken = {address: Answer(250, where) for address in mail.addresses(Fate.WAITING)}
-            _note_answers(connection, mail, taken)
+            note_answers(connection, mail, taken)
             record(connection, "found", now, by=by, mail_id=mail_id, detail=line(where))
-            return self._settle(connection, read_mail(connection, mail_id), now)
+            return settle(connection, read_mail(connection, mail_id), self._notice, now)
 
     def not_sent(self, mail_id: int, by: str, now: datetime) -> OutboxMail:
         """A person's word that a mail in doubt did not go out: it is sent again, as it was approved."""
         name = check_name(by)
         with self._store.writing() as connection:
             _expect(connection, mail_id, MailStatus.IN_DOUBT)
-            _change(connection, mail_id, MailStatus.APPROVED, next_at=None)
+            change(connection, mail_id, MailStatus.APPROVED, next_at=None)
             record(connection, "confirmed_not_sent", now, by=name, mail_id=mail_id)
             return read_mail(connection, mail_id)
 
@@ -166,7 +169,7 @@ class Delivery:
             _expect(connection, mail_id, MailStatus.FAILED)
             refused = and_(outbox_recipients.c.mail_id == mail_id, outbox_recipients.c.status == Fate.REFUSED.value)
             connection.execute(update(outbox_recipients).where(refused).values(status=Fate.WAITING.value))
-            _change(connection, mail_id, MailStatus.APPROVED, next_at=None, attempts=0)
+            change(connection, mail_id, MailStatus.APPROVED, next_at=None, attempts=0)
             record(connection, "retried", now, by=name, mail_id=mail_id)
             return read_mail(connection, mail_id)
 
@@ -190,89 +193,37 @@ class Delivery:
             connection.execute(update(outbox).where(outbox.c.id == mail_id).values(copied_at=now))
             record(connection, "copied", now, mail_id=mail_id, detail=line(how))
 
-    # What comes back
-
-    def on_bounce(
-        self, message_ids: Iterable[str], addresses: Iterable[str], now: datetime, detail: str = ""
-    ) -> tuple[OutboxMail, ...]:
-        """Notes that mails came back; gives those that were ours.
-
-        ``message_ids`` stand in the bounce's report or returned part, ``addresses`` are those it names. An address that
-        is none of the mail's (it was passed on) stands for its only recipient; with several, the step alone is kept.
-        """
-        named = {fold(address) for address in addresses}
-        with self._store.writing() as connection:
-            return tuple(self._bounced(connection, mail, named, now, detail) for mail in _ours(connection, message_ids))
-
-    def on_reply(self, message_ids: Iterable[str], now: datetime, detail: str = "") -> tuple[OutboxMail, ...]:
-        """Notes that a person answered mails, found by what the answer refers to; gives those that were ours.
-
-        ``message_ids`` are its In-Reply-To and References. Answers of machines must not come here.
-        """
-        with self._store.writing() as connection:
-            return tuple(self._acknowledged(connection, mail, now, detail) for mail in _ours(connection, message_ids))
-
-    def of_thread(self, thread: str) -> tuple[OutboxMail, ...]:
-        """The mails of a thread, by what the token in their Message-ID names."""
-        with self._store.reading() as connection:
-            return read_mails(connection, mails(outbox.c.thread == thread, outbox.c.thread != ""))
-
-    def _bounced(
-        self, connection: Connection, mail: OutboxMail, named: set[str], now: datetime, detail: str
-    ) -> OutboxMail:
-        own = {fold(one.address) for one in mail.recipients}
-        hit = (named & own) or (own if len(own) == 1 else set())
-        rows = and_(outbox_recipients.c.mail_id == mail.id, outbox_recipients.c.address_key.in_(hit))
-        connection.execute(update(outbox_recipients).where(rows).values(status=Fate.BOUNCED.value, answer=line(detail)))
-        record(connection, "bounced", now, mail_id=mail.id, detail=line(detail))
-        # Where somebody answered, or others still wait for it, only the address that does not work is marked.
-        if mail.status not in (MailStatus.ACKNOWLEDGED, MailStatus.APPROVED):
-            _change(connection, mail.id, MailStatus.BOUNCED, next_at=None)
-        changed = read_mail(connection, mail.id)
-        self._notice(connection, changed, "bounced", now)
-        return changed
-
-    def _acknowledged(self, connection: Connection, mail: OutboxMail, now: datetime, detail: str) -> OutboxMail:
-        if mail.status in (MailStatus.IN_DOUBT, MailStatus.SENDING):  # an answer is the best evidence there is
-            taken = {address: Answer(250, "answered") for address in mail.addresses(Fate.WAITING)}
-            _note_answers(connection, mail, taken)
-            mail = self._settle(connection, read_mail(connection, mail.id), now)
-        if mail.status is not MailStatus.APPROVED:  # else some recipients still wait for it
-            _change(connection, mail.id, MailStatus.ACKNOWLEDGED)
-        record(connection, "acknowledged", now, mail_id=mail.id, detail=line(detail))
-        changed = read_mail(connection, mail.id)
-        self._notice(connection, changed, "acknowledged", now)
-        return changed
-
-    def _settle(self, connection: Connection, mail: OutboxMail, now: datetime) -> OutboxMail:
-        """Where a mail stands after its recipients were noted: to be tried again, sent, or failed."""
-        if mail.addresses(Fate.WAITING):
-            again = next_attempt(mail.attempts, now)
-            if again is not None:
-                _change(connection, mail.id, MailStatus.APPROVED, holder="", next_at=again)
-                record(connection, "deferred", now, mail_id=mail.id, detail=_last_words(mail, Fate.WAITING))
-                return read_mail(connection, mail.id)
-            _give_up(connection, mail)
-            mail = read_mail(connection, mail.id)
-        sent = mail.addresses_reached
-        status = MailStatus.SENT if sent else MailStatus.FAILED
-        _change(connection, mail.id, status, holder="", next_at=None, sent_at=now if sent else None)
-        detail = _last_words(mail, Fate.ACCEPTED if sent else Fate.REFUSED)
-        record(connection, status.value, now, mail_id=mail.id, detail=detail)
-        changed = read_mail(connection, mail.id)
-        self._notice(connection, changed, status.value, now)
-        return changed
-
 
 _LEASE = "outbox"
 _END_OF_TIME = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def settle(connection: Connection, mail: OutboxMail, notice: Notice, now: datetime) -> OutboxMail:
+    """Where a mail stands after its recipients were noted: to be tried again, sent, or failed."""
+    if mail.addresses(Fate.WAITING):
+        again = next_attempt(mail.attempts, now)
+        if again is not None:
+            change(connection, mail.id, MailStatus.APPROVED, holder="", next_at=again)
+            record(connection, "deferred", now, mail_id=mail.id, detail=_last_words(mail, Fate.WAITING))
+            return read_mail(connection, mail.id)
+        _give_up(connection, mail)
+        mail = read_mail(connection, mail.id)
+    sent = mail.addresses_reached
+    status = MailStatus.SENT if sent else MailStatus.FAILED
+    change(connection, mail.id, status, holder="", next_at=None, sent_at=now if sent else None)
+    detail = _last_words(mail, Fate.ACCEPTED if sent else Fate.REFUSED)
+    record(connection, status.value, now, mail_id=mail.id, detail=detail)
+    changed = read_mail(connection, mail.id)
+    notice(connection, changed, status.value, now)
+    return changed
 
 
 def _time_has_come(now: datetime) -> ColumnElement[bool]:
     return or_(outbox.c.next_at.is_(None), outbox.c.next_at <= now)
 
 
-def _change(connection: Connection, mail_id: int, status: MailStatus, **values: Any) -> None:
+def change(connection: Connection, mail_id: int, status: MailStatus, **values: Any) -> None:
+    """Puts a mail into another status, in the caller's transaction."""
     connection.execute(update(outbox).where(outbox.c.id == mail_id).values(status=status.value, **values))
 
 
@@ -285,7 +236,8 @@ def _expect(connection: Connection, mail_id: int, *statuses: MailStatus) -> Outb
     return mail
 
 
-def _note_answers(connection: Connection, mail: OutboxMail, answers: Mapping[str, Answer]) -> None:
+def note_answers(connection: Connection, mail: OutboxMail, answers: Mapping[str, Answer]) -> None:
+    """Notes what servers said of the recipients who wait; who has no answer goes on waiting."""
     for address in mail.addresses(Fate.WAITING):
         answer = answers.get(address, Answer(0, "no answer"))
         row = and_(outbox_recipients.c.mail_id == mail.id, outbox_recipients.c.address_key == fold(address))
@@ -300,11 +252,3 @@ def _give_up(connection: Connection, mail: OutboxMail) -> None:
 
 def _last_words(mail: OutboxMail, fate: Fate) -> str:
     return line("; ".join(dict.fromkeys(one.answer for one in mail.recipients if one.status is fate)), 500)
-
-
-def _ours(connection: Connection, message_ids: Iterable[str]) -> tuple[OutboxMail, ...]:
-    """The mails of these ids that somebody may have."""
-    wanted = [one.strip().strip("<>") for one in message_ids][:100]
-    handed = outbox.c.status.in_([status.value for status in (*HANDED, MailStatus.APPROVED)])
-    found = read_mails(connection, mails(outbox.c.message_id.in_(wanted), handed, outbox.c.handed_at.is_not(None)))
-    return tuple(read_mail(connection, mail.id, lock=True) for mail in found)

@@ -12,6 +12,7 @@ from knowledge.memory.delivery import Answer, Delivery
 from knowledge.memory.filing import file_mail
 from knowledge.memory.letters import Letters
 from knowledge.memory.outbox import Outbox
+from knowledge.memory.returns import on_bounce, on_reply
 from knowledge.memory.store import Store
 from knowledge.rules.campaign import CampaignStep, NextStep
 from tests.knowledge.outbox_samples import APPROVED, NOW, Printer, letter, new_letter
@@ -63,12 +64,14 @@ def test_a_sent_letter_is_waited_for_and_then_reminded_of(campaigns: Campaigns, 
 
 
 def test_a_bounce_asks_for_another_address(campaigns: Campaigns, store: Store, message_id: str) -> None:
-    Delivery(store, file_mail).on_bounce([message_id], ["mission@uga.example"], NOW + timedelta(minutes=1))
+    with store.writing() as connection:
+        on_bounce(connection, [message_id], ["mission@uga.example"], NOW + timedelta(minutes=1))
     assert only(campaigns).standing.next is NextStep.MEND_ADDRESS
 
 
 def test_an_answer_is_to_be_read_and_a_promise_waited_for(campaigns: Campaigns, store: Store, message_id: str) -> None:
-    Delivery(store, file_mail).on_reply([message_id], NOW + timedelta(minutes=1))
+    with store.writing() as connection:
+        on_reply(connection, [message_id], NOW + timedelta(minutes=1))
     assert only(campaigns).standing.next is NextStep.READ_ANSWER
     due = date(2026, 4, 20)
     for _ in range(2):  # the inbox may see a mail twice

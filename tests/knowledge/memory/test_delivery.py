@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from knowledge.memory.delivery import LEASE, Answer, Delivery
 from knowledge.memory.filing import file_mail
 from knowledge.memory.mails import Fate, MailStatus, OutboxMail
 from knowledge.memory.outbox import Outbox
+from knowledge.memory.returns import on_bounce, on_reply
 from knowledge.memory.store import Store
 from knowledge.memory.timeline import Timeline
 from knowledge.rules.backoff import ATTEMPTS, next_attempt
@@ -38,6 +40,12 @@ def handed(outbox: Outbox, delivery: Delivery, name: str = "one", to: tuple[str,
     handover = delivery.begin(mail_id, "run", NOW)
     assert handover is not None
     return handover.mail
+
+
+def back(store: Store, what: Callable[..., tuple[OutboxMail, ...]], *arguments: object) -> tuple[OutboxMail, ...]:
+    """What the inbox does when a mail comes back."""
+    with store.writing() as connection:
+        return what(connection, *arguments)
 
 
 def steps(outbox: Outbox, mail_id: int) -> list[str]:
@@ -183,54 +191,60 @@ def test_each_sent_mail_is_copied_once(outbox: Outbox, delivery: Delivery) -> No
     assert delivery.uncopied(NOW) == ()
 
 
-def test_a_bounce_finds_its_mail(outbox: Outbox, delivery: Delivery) -> None:
+def test_a_bounce_finds_its_mail(outbox: Outbox, delivery: Delivery, store: Store) -> None:
     sent = delivery.finish(handed(outbox, delivery, to=TWO).id, dict.fromkeys(TWO, OK), NOW)
-    (back,) = delivery.on_bounce([f"<{sent.message_id}>", "other@x.example"], ["B@x.example"], NOW, "550 unknown")
-    assert (back.status, back.addresses(Fate.BOUNCED)) == (MailStatus.BOUNCED, TWO[1:])
-    assert delivery.on_bounce(["not-ours@x.example"], TWO, NOW) == ()
+    (returned,) = back(
+        store, on_bounce, [f"<{sent.message_id}>", "other@x.example"], ["B@x.example"], NOW, "550 unknown"
+    )
+    assert (returned.status, returned.addresses(Fate.BOUNCED)) == (MailStatus.BOUNCED, TWO[1:])
+    assert back(store, on_bounce, ["not-ours@x.example"], TWO, NOW) == ()
 
 
-def test_a_bounce_of_a_forwarded_address_stands_for_the_only_recipient(outbox: Outbox, delivery: Delivery) -> None:
+def test_a_bounce_of_a_forwarded_address_stands_for_the_only_recipient(
+    outbox: Outbox, delivery: Delivery, store: Store
+) -> None:
     one = delivery.finish(handed(outbox, delivery).id, {"a@x.example": OK}, NOW)
-    (back,) = delivery.on_bounce([one.message_id], ["a.private@y.example"], NOW)
-    assert back.addresses(Fate.BOUNCED) == ("a@x.example",)
+    (returned,) = back(store, on_bounce, [one.message_id], ["a.private@y.example"], NOW)
+    assert returned.addresses(Fate.BOUNCED) == ("a@x.example",)
     two = delivery.finish(handed(outbox, delivery, "two", TWO).id, dict.fromkeys(TWO, OK), NOW)
-    (back,) = delivery.on_bounce([two.message_id], ["a.private@y.example"], NOW)
-    assert (back.status, back.addresses(Fate.BOUNCED)) == (MailStatus.BOUNCED, ())
+    (returned,) = back(store, on_bounce, [two.message_id], ["a.private@y.example"], NOW)
+    assert (returned.status, returned.addresses(Fate.BOUNCED)) == (MailStatus.BOUNCED, ())
 
 
-def test_an_answer_acknowledges(outbox: Outbox, delivery: Delivery) -> None:
+def test_an_answer_acknowledges(outbox: Outbox, delivery: Delivery, store: Store) -> None:
     sent = delivery.finish(handed(outbox, delivery).id, {"a@x.example": OK}, NOW)
-    (closed,) = delivery.on_reply([sent.message_id], NOW, "mail:5")
+    (closed,) = back(store, on_reply, [sent.message_id], NOW, "mail:5")
     assert closed.status is MailStatus.ACKNOWLEDGED
-    (still,) = delivery.on_bounce([sent.message_id], ["a@x.example"], NOW)
+    (still,) = back(store, on_bounce, [sent.message_id], ["a@x.example"], NOW)
     assert (still.status, still.addresses(Fate.BOUNCED)) == (MailStatus.ACKNOWLEDGED, ("a@x.example",))
 
 
-def test_an_answer_is_evidence_that_a_mail_in_doubt_was_sent(outbox: Outbox, delivery: Delivery) -> None:
+def test_an_answer_is_evidence_that_a_mail_in_doubt_was_sent(outbox: Outbox, delivery: Delivery, store: Store) -> None:
     left = delivery.doubt(handed(outbox, delivery).id, "killed", NOW)
-    (closed,) = delivery.on_reply([left.message_id], NOW)
+    (closed,) = back(store, on_reply, [left.message_id], NOW)
     assert (closed.status, closed.sent_at) == (MailStatus.ACKNOWLEDGED, NOW)
 
 
-def test_nobody_answers_a_mail_that_never_left(outbox: Outbox, delivery: Delivery) -> None:
+def test_nobody_answers_a_mail_that_never_left(outbox: Outbox, delivery: Delivery, store: Store) -> None:
     mail_id = outbox.queue(mail(), NOW)
-    assert delivery.on_reply([mail().message_id], NOW) == ()
+    assert back(store, on_reply, [mail().message_id], NOW) == ()
     outbox.approve(mail_id, APPROVED, NOW)
-    assert delivery.on_reply([mail().message_id], NOW) == ()
-    assert delivery.on_bounce([mail().message_id], TWO, NOW) == ()
+    assert back(store, on_reply, [mail().message_id], NOW) == ()
+    assert back(store, on_bounce, [mail().message_id], TWO, NOW) == ()
 
 
-def test_an_answer_of_one_does_not_end_the_attempts_for_another(outbox: Outbox, delivery: Delivery) -> None:
+def test_an_answer_of_one_does_not_end_the_attempts_for_another(
+    outbox: Outbox, delivery: Delivery, store: Store
+) -> None:
     waiting = delivery.finish(handed(outbox, delivery, to=TWO).id, {TWO[0]: OK, TWO[1]: LATER}, NOW)
-    (after,) = delivery.on_reply([waiting.message_id], NOW)
+    (after,) = back(store, on_reply, [waiting.message_id], NOW)
     assert after.status is MailStatus.APPROVED
     assert delivery.begin(after.id, "run", NOW) is not None
 
 
 def test_a_copy_is_filed_on_the_timeline_once(outbox: Outbox, delivery: Delivery, store: Store) -> None:
     sent = delivery.finish(handed(outbox, delivery, to=TWO).id, {TWO[0]: OK, TWO[1]: NEVER}, NOW)
-    delivery.on_reply([sent.message_id], NOW)
+    back(store, on_reply, [sent.message_id], NOW)
     (entry,) = Timeline(store).of_state("UGA").entries
     assert entry.event.detail == "To: a@x.example\nRefused: b@x.example"
     assert (entry.event.by, entry.event.source) == ("Ana Director", f"outbox:{sent.id}")

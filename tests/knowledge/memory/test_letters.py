@@ -18,6 +18,7 @@ from knowledge.memory.letters import Letters, LetterStatus, StoredLetter
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.register import Register, read_reference
+from knowledge.memory.returns import on_bounce, on_reply
 from knowledge.memory.store import Store
 from knowledge.memory.timeline import Timeline
 from knowledge.memory.values import dump_value, load_value
@@ -238,9 +239,12 @@ def test_the_letter_tells_what_became_of_its_mails(letters: Letters, store: Stor
     stored = approve(letters)
     mail_id = send(store, delivery, stored)
     assert letters.letter(stored.id).standing == "sent"
-    delivery.on_bounce([Outbox(store).mail(mail_id).message_id], stored.to, NOW)
+    message_ids = [Outbox(store).mail(mail_id).message_id]
+    with store.writing() as connection:
+        on_bounce(connection, message_ids, stored.to, NOW)
     assert letters.letter(stored.id).standing == "bounced"
-    delivery.on_reply([Outbox(store).mail(mail_id).message_id], NOW)
+    with store.writing() as connection:
+        on_reply(connection, message_ids, NOW)
     assert letters.letter(stored.id).standing == "acknowledged"
     (entry,) = Timeline(store).of_state("UGA").entries
     assert entry.event.source == f"letter:{stored.reference}:{mail_id}"

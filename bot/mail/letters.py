@@ -1,0 +1,102 @@
+"""A letter as mail: its text for every reader, its printed form and enclosures as files, in that order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.mail.compose import compose
+from bot.mail.threading import make_token
+from knowledge.errors import BadInput
+from knowledge.letter import Letter
+from knowledge.mail import Mailbox, OutgoingFile, OutgoingMail
+from knowledge.memory.letters import StoredLetter
+from knowledge.memory.mails import NewMail
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What makes a letter readable: its whole text, and its printed form as a file (its name is given here)."""
+
+    text: Callable[[Letter], str]
+    printed: Callable[[Letter], OutgoingFile]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterMail:
+    """Makes the mails of an approved letter; ``nonce`` gives small letters and digits never given before."""
+
+    sender: Mailbox
+    secret: str = field(repr=False)
+    press: Press
+    clock: Callable[[], datetime]
+    nonce: Callable[[], str]
+
+    def __call__(self, stored: StoredLetter, files: tuple[OutgoingFile, ...], reference: str) -> list[NewMail]:
+        """One mail to all, or one to each where so asked; BadInput where there is nobody to write to."""
+        if not stored.to:
+            raise BadInput("the letter has no address to go to; give one with --to")
+        letter = stored.draft.letter.with_reference(reference)
+        text, enclosed = self.press.text(letter), self._enclosed(letter, files)
+        groups = [((one,), ()) for one in (*stored.to, *stored.cc)] if stored.one_each else [(stored.to, stored.cc)]
+        return [self._mail(stored, letter, text, enclosed, to, cc, number) for number, (to, cc) in enumerate(groups, 1)]
+
+    def _enclosed(self, letter: Letter, files: tuple[OutgoingFile, ...]) -> tuple[OutgoingFile, ...]:
+        """The letter first, named after its reference; then the enclosures in order, no name twice."""
+        printed = self.press.printed(letter)
+        ending = printed.name.rpartition(".")[2]
+        first = OutgoingFile(f"{letter.reference.replace('/', '-')}.{ending}", printed.media_type, printed.content)
+        made, names = [first], {first.name.casefold()}
+        for one in files:
+            name, number = one.name, 2
+            while name.casefold() in names:
+                stem, dot, tail = one.name.rpartition(".")
+                name = f"{stem} ({number}).{tail}" if dot else f"{one.name} ({number})"
+                number += 1
+            names.add(name.casefold())
+            made.append(OutgoingFile(name, one.media_type, one.content))
+        return tuple(made)
+
+    def _mail(
+        self,
+        stored: StoredLetter,
+        letter: Letter,
+        text: str,
+        enclosed: tuple[OutgoingFile, ...],
+        to: tuple[str, ...],
+        cc: tuple[str, ...],
+        number: int,
+    ) -> NewMail:
+        thread = f"letter-{stored.id}-{number}"
+        message_id = make_token(self.secret, thread, self.nonce(), self.sender.address.rpartition("@")[2])
+        subject = f"{letter.title} [{letter.reference}]"
+        outgoing = OutgoingMail(
+            to=tuple(_box(letter, address) for address in to),
+            cc=tuple(_box(letter, address) for address in cc),
+            subject=subject,
+            text=text,
+            attachments=enclosed,
+            language=letter.language,
+        )
+        return NewMail(
+            raw=compose(outgoing, sender=self.sender, message_id=message_id, date=self.clock()),
+            message_id=message_id,
+            sender=self.sender.address,
+            recipients=(*to, *cc),
+            subject=subject,
+            kind="letter",
+            requested_by=stored.requested_by,
+            thread=thread,
+            language=letter.language,
+            state=stored.state,
+            organisation_id=stored.organisation_id,
+            person_id=stored.person_id,
+            post_id=stored.post_id,
+        )
+
+
+def _box(letter: Letter, address: str) -> Mailbox:
+    """The address, with the organisation's name where it is the addressee's own."""
+    own = address.casefold() == letter.addressee.address.casefold()
+    return Mailbox(letter.addressee.organisation.name if own else "", address)
