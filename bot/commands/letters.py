@@ -6,6 +6,13 @@ import typer
 
 from bot.commands import letters_register
 
-app = typer.Typer(add_completion=False, help="Letters and their register.", no_args_is_help=True)
-app.add_typer(letters_register.app)
+
+def _with_the_rest() -> typer.Typer:
+    """The command with what other modules hold of it."""
+    made = typer.Typer(add_completion=False, help="Letters and their register.", no_args_is_help=True)
+    made.add_typer(letters_register.app)
+    return made
+
+
+app = _with_the_rest()
 COMMANDS = {"letters": app}
