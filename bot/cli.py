@@ -34,6 +34,8 @@ COMMANDS: dict[str, str] = {
     "simulate": "bot.commands.run",
     "migrate": "bot.commands.care",
     "doctor": "bot.commands.care",
+    "backup": "bot.commands.backup",
+    "restore": "bot.commands.backup",
 }
 """Command -> module. Each module offers ``COMMANDS``, name -> Typer app."""
 

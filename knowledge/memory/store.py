@@ -52,6 +52,20 @@ class Store:
         with turn, explained(), writer.connect() as connection, _on_disk(connection, durable), connection.begin():
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection for reading in which everything is as it was at the first read, whatever others write."""
+        level = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        on_file = self._engine.dialect.name == "sqlite"
+        engine = self._engine if on_file else self._engine.execution_options(**level)
+        with explained(), engine.connect() as connection:
+            if on_file:
+                connection.exec_driver_sql("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.rollback()
+
     def schema(self) -> Schema:
         """The revision the database has and the one this program wants."""
         prepare_file(self._url)
