@@ -79,6 +79,7 @@ def assemble(config: Config) -> Parts:
     shelve(shelf, now().date())
     catalogue = Catalogue(shelf, Index(config.home / "index"), names)
     knowledge = KnowledgeBase(
+        directory=directory,
         shelf=shelf,
         catalogue=catalogue,
         thesaurus=thesaurus.load(config.home / "cache" / "lexicon.bin"),

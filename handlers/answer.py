@@ -86,7 +86,9 @@ def _reviewed(message: Message, intent: Intent, knowledge: KnowledgeBase, viewer
 def place(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
     """Where the last quotation of the conversation stands, quoted again with its place, if this asker may see it."""
     language = spoken(intent.language)
-    last = next((turn.reply for turn in reversed(intent.earlier) if turn.reply.citations or turn.reply.facts), None)
+    # Who holds a post is told by its own handler, which looks anew at who asks.
+    quoted = (turn.reply for turn in reversed(intent.earlier) if turn.reply.intent != "contact")
+    last = next((reply for reply in quoted if reply.citations or reply.facts), None)
     viewer = Viewer(intent.person.role, message.public, message.collections)
     # It may have been quoted to somebody else, or the text may have become internal since.
     citations = knowledge.still_seen(last.citations, viewer) if last else ()

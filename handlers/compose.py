@@ -120,7 +120,7 @@ def _as_of(fact: Fact, language: str) -> str:
 
 def finish(reply: Reply) -> Reply:
     """The reply with its text made from its parts; courtesies, which have none, stay as they are."""
-    return replace(reply, text=text_of(reply)) if reply.intent in ("answer", "place") else reply
+    return replace(reply, text=text_of(reply)) if reply.intent in ("answer", "place", "contact") else reply
 
 
 def facts_reply(intent: Intent, facts: Sequence[Fact], citations: Sequence[Citation], confidence: float) -> Reply:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from handlers import answer, converse
+from handlers import answer, contact, converse
 from handlers.understand import Intent
 from knowledge.base import KnowledgeBase
 from knowledge.message import Message, Reply
@@ -24,6 +24,7 @@ class Dish:
 MENU: Mapping[str, Dish] = {
     "answer": Dish(answer.answer, "ask"),
     "place": Dish(answer.place, "place"),
+    "contact": Dish(contact.contact, "contact"),
     "help": Dish(converse.help_text, "help"),
     "greeting": Dish(converse.greeting),
     "thanks": Dish(converse.thanks),

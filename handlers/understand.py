@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from handlers.firewall import Barrier, barrier
+from handlers.post_words import asks_paper, find_post
 from handlers.wording import spoken
-from knowledge.base import KnowledgeBase
+from knowledge.base import KnowledgeBase, PostAsked
 from knowledge.message import Message, Person, Turn
+from knowledge.rules.when import find_dates
 from knowledge.texts.language import detect
 
 
@@ -26,6 +29,8 @@ class Intent:
     """The asker's own State, the default of "our"."""
     follow_up: bool = False
     earlier: tuple[Turn, ...] = ()
+    post: PostAsked | None = None
+    """The post whose holder is asked for, if any."""
 
 
 READ = 5_000
@@ -86,12 +91,23 @@ def understand(message: Message, person: Person, earlier: Sequence[Turn], knowle
     name = _plain_intent(text)
     if name:
         return Intent(name, text, language, person, state=state, earlier=turns)
-    if turns and _WHERE.search(text):
+    asked_of_post = bool(turns) and turns[-1].reply.intent == "contact"
+    if turns and not asked_of_post and _WHERE.search(text):
         return Intent("place", text, language, person, state=state, follow_up=True, earlier=turns)
     question = resolve(text, turns, knowledge) if turns else text
-    return Intent(
-        "answer", question, language, person, barrier(question), state, follow_up=question != text, earlier=turns
-    )
+    today = message.received_at.date()
+    if asked_of_post and _still_of_post(text, today):
+        question = f"{text.rstrip(' ?.')}? {_last_question(turns)}"
+    read = Intent("answer", question, language, person, barrier(question), state, question != text, turns)
+    post = find_post(question, knowledge.names.find, state, today)
+    if post is None or read.barrier not in (Barrier.NONE, Barrier.PERSONAL_DATA):
+        return read
+    return replace(read, name="contact", post=post, barrier=Barrier.PERSONAL_DATA)
+
+
+def _still_of_post(text: str, today: date) -> bool:
+    """Whether a short follow-up asks for the paper, or for the holder on another day."""
+    return asks_paper(text) or bool(_WHERE.search(text)) or (len(text.split()) <= 9 and bool(find_dates(text, today)))
 
 
 def _plain(text: str) -> str:
@@ -133,6 +149,6 @@ def resolve(text: str, earlier: Sequence[Turn], knowledge: KnowledgeBase) -> str
 
 def _last_question(earlier: Sequence[Turn]) -> str:
     for turn in reversed(earlier):
-        if turn.reply.intent == "answer":
+        if turn.reply.intent in ("answer", "contact"):
             return turn.understood or turn.question
     return ""

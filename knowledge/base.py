@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from knowledge.access import may_see
+from knowledge.access import ShownHolder, Sight, may_see, shown_holder, sight_of
+from knowledge.contact import PostKind
 from knowledge.document import StoredPassage
-from knowledge.errors import QuoteNotVerbatim
+from knowledge.errors import NotAllowed, QuoteNotVerbatim
 from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
 from knowledge.facts.load import Facts
+from knowledge.memory.directory import Directory
 from knowledge.message import Citation, Fact, Role
 from knowledge.reviewed import ReviewedAnswer
 from knowledge.rules.citation import find_references
@@ -80,6 +82,16 @@ class Findings:
     """Passages read from the database while searching, by id: those to be quoted need not be read again."""
 
 
+@dataclass(frozen=True, slots=True)
+class PostAsked:
+    """The post a question is about, and the day; ``theme`` is "" where it names none."""
+
+    state: str
+    theme: str
+    on: date
+    kind: PostKind = PostKind.FOCAL_POINT
+
+
 class KnowledgeBase:
     """Texts and facts for the handlers. All that is shown of a document passes ``cite``, which asks the guard again."""
 
@@ -96,6 +108,7 @@ class KnowledgeBase:
         semantic: Semantic | None = None,
         reviewed: Callable[[date], Sequence[ReviewedAnswer]] | None = None,
         renew: Callable[[], None] | None = None,
+        directory: Directory | None = None,
     ) -> None:
         self.facts = facts
         self.names = names
@@ -107,6 +120,7 @@ class KnowledgeBase:
         self._tuning = tuning or Tuning()
         self._semantic = semantic
         self._renew = renew
+        self._directory = directory
         self._reviewed = reviewed
         self._acronyms = {
             stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
@@ -300,6 +314,22 @@ class KnowledgeBase:
         found = pinpoint(place, question, view, viewer.filter())
         treaty = [item for item in found.found if item.entry.authority == "treaty"] if found else []
         return self.cite(Findings(question, tuple(treaty)), viewer, limit=1)
+
+    def holders(self, asked: PostAsked, viewer: Viewer, own_state: str) -> tuple[ShownHolder, ...]:
+        """The posts asked about with their holders, as far as this viewer may see; NotAllowed where that is nothing.
+
+        ``own_state`` is the viewer's State by the contact list. Nothing is looked up for who may see nothing: that a
+        contact exists is not told either.
+        """
+        sight = sight_of(viewer.role, own_state, state=asked.state, public_place=viewer.public_place)
+        if sight is Sight.NOTHING or self._directory is None:
+            raise NotAllowed("contacts are not shown here")
+        found = self._directory.holders(asked.state, asked.theme, asked.on, asked.kind)
+        if asked.theme and not any(one.holder for one in found):
+            found += self._directory.holders(asked.state, "", asked.on, asked.kind)
+        if not asked.theme and not found:
+            found = tuple(one for one in self._directory.posts_of(asked.state, asked.on) if one.post.kind is asked.kind)
+        return tuple(shown_holder(sight, one, *self._directory.addresses(one, asked.on)) for one in found)
 
     def replace_subject(self, question: str, fragment: str) -> str:
         """The question with its State or reference replaced by those of the fragment; "" where none fits."""

@@ -20,7 +20,9 @@ from bot.config import Config, variable
 from handlers.firewall import Barrier
 from handlers.wording import LANGUAGES, phrases
 from knowledge.case import CaseStatus
+from knowledge.contact import PostKind
 from knowledge.document import Authority
+from knowledge.theme import THEMES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -34,6 +36,9 @@ ENDINGS = {
     "authority.{first.authority.value}": list(Authority),
     "lead.{citation.authority.value}": list(Authority),
     "case.{case.status.value}": list(CaseStatus),
+    "notice.{Barrier.PERSONAL_DATA.value}": [Barrier.PERSONAL_DATA.value],
+    "post.{kind}": list(PostKind),
+    "theme.{theme}": list(THEMES),
     "slack.{verdict}": ["up", "down"],
     "slack.{verdict}_label": ["up", "down"],
     "feedback.thanks_{pressed.verdict}": ["up", "down"],

@@ -40,7 +40,7 @@ PLAIN = 12_000
 
 FEEDBACK = "feedback"
 DISMISS = "dismiss"
-ANSWERS = ("answer", "place")
+ANSWERS = ("answer", "place", "contact")
 """Intents whose replies can be judged; courtesies can't."""
 
 _WEAK = (Authority.DRAFT, Authority.SUBMITTED, Authority.INFORMAL)

@@ -131,6 +131,14 @@ class Directory:
         """Notes that mail from or to this address went through after it had bounced; gives how many channels."""
         return bounces.mark_reached(self._store, address, at)
 
+    def addresses(self, found: Holding, on: date) -> tuple[str, str]:
+        """The functional mailbox of a post on a day, and its holder's own address; "" where there is none."""
+        with self._store.reading() as connection:
+            office = _usable(connection, channels.c.post_id == found.post.id, on) or _usable(
+                connection, channels.c.organisation_id == found.organisation.id, on
+            )
+            return next(iter(office), ""), _own_address(connection, found.holder, on)
+
     def _held(self, connection: Connection, state: str, theme: str, on: date, kind: PostKind) -> Holding | None:
         for wanted in dict.fromkeys((read_theme(theme), "")):
             where = [posts.c.state == state, posts.c.theme == wanted, posts.c.kind == kind.value]
