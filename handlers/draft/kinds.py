@@ -27,7 +27,8 @@ class Kind:
     ``forms`` are the forms it may take, the usual one first. ``statuses`` are those of the States it is for; empty:
     all. ``requires`` are facts without which it makes no sense, each with what to say when it is missing. ``confirm``
     is what a person must confirm before it goes. ``reminder_days`` is the least time between two of it; 0: no limit.
-    ``purpose`` is the post it goes to. ``unofficial`` is whether it may go to organisations that are no government.
+    ``purpose`` and ``theme`` are of the post it goes to. ``unofficial`` says that it may go to
+    organisations that are no government.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind:
     forms: tuple[LetterForm, ...]
     signatory: SignatoryRole
     purpose: PostKind
+    theme: str = ""
     statuses: frozenset[Status] = frozenset()
     requires: Mapping[str, str] = field(default_factory=dict)
     confirm: tuple[str, ...] = ()
@@ -85,6 +87,7 @@ def _read(entry: Traversable) -> Kind:
             forms=tuple(LetterForm(form) for form in header["forms"]),
             signatory=SignatoryRole(header["signatory"]),
             purpose=PostKind(header.get("purpose", PostKind.PERMANENT_REPRESENTATIVE)),
+            theme=str(header.get("theme", "")),
             statuses=frozenset(Status(status) for status in header.get("statuses", ())),
             requires=dict(header.get("requires", {})),
             confirm=tuple(header.get("confirm", ())),

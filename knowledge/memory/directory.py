@@ -98,6 +98,14 @@ class Directory:
         found = self.contact_of(address)
         return found.organisation if found else None
 
+    def organisations_named(self, name: str) -> tuple[Organisation, ...]:
+        """The organisations of that name, in any case; those merged away are left out."""
+        wanted = fold(name)
+        known = select(organisations).where(organisations.c.merged_into.is_(None)).order_by(organisations.c.id)
+        with self._store.reading() as connection:
+            found = [read_organisation(row) for row in connection.execute(known).mappings()]
+        return tuple(one for one in found if fold(one.name) == wanted)
+
     def states_of_domain(self, domain: str) -> dict[str, int]:
         """How many known addresses of a mail domain belong to each State ("" for none), most first."""
         state = func.coalesce(

@@ -1,0 +1,1 @@
+"""Letters and sheets on paper: one layout, rendered as DOCX, PDF, HTML, Markdown and plain text."""
