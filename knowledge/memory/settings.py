@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select, text
 
 from knowledge.errors import BadInput
 from knowledge.memory.as_json import dump, load
+from knowledge.memory.audit import note_change
 from knowledge.memory.clean import key
 from knowledge.memory.store import Store
 from knowledge.memory.tables.base import Moment
@@ -50,6 +51,21 @@ class Settings:
         with self._store.writing() as connection:
             connection.execute(_ONCE, {"name": key(name), "value": dump(value), "at": now})
             return load(connection.execute(select(settings.c.value).where(settings.c.name == key(name))).scalar_one())
+
+    def change(self, name: str, value: Any, who: str, now: datetime) -> None:
+        """Like ``put``, and enters in the audit who changed what; nothing is entered where nothing changes."""
+        try:
+            written = dump(value)
+        except (TypeError, ValueError):
+            raise BadInput("a setting takes what JSON can hold") from None
+        with self._store.writing() as connection:
+            found = connection.scalar(select(settings.c.value).where(settings.c.name == key(name)))
+            before = None if found is None else load(found)
+            if found is not None and before == load(written):
+                return
+            connection.execute(_PUT, {"name": key(name), "value": written, "at": now})
+            kept = {"before": {"value": before}, "after": {"value": value}}
+            note_change(connection, who, "set", "", now, **kept, subject=f"settings:{key(name)}")
 
     def remove(self, name: str) -> None:
         """Forgets a value; one that is not there is no error."""
