@@ -22,6 +22,8 @@ from knowledge.message import Channel, Feedback, Message, Outcome, Person, Reply
 
 logger = logging.getLogger("isu.desk")
 
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
 HISTORY = 6
 """How many earlier turns of a conversation a follow-up may look back on."""
 
@@ -115,6 +117,8 @@ class Desk:
             found = Person(None, sender.name, sender.address, state, role)
         if sender.address and sender.address.casefold() in self._staff:
             found = replace(found, role=Role.STAFF)
+        if sender.role is not None and _RANK[sender.role] > _RANK[found.role]:
+            found = replace(found, role=sender.role)
         return found
 
     def delivered(self, reply: Reply, reference: str) -> None:

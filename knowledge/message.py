@@ -43,6 +43,8 @@ class Sender:
     slack_user: str = ""
     slack_team: str = ""
     name: str = ""
+    role: Role | None = None
+    """What the channel itself vouches for, such as a user group that its administrators keep; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

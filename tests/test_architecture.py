@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.simulator", "bot.web"),
     ("bot.jobs",),
     ("bot.slack", "bot.mail"),
-    ("bot.desk",),
+    ("bot.desk", "bot.register"),
     ("bot.paper",),
     ("bot.calendar_feed", "bot.answer_json", "bot.printing", "bot.scoring", "bot.fetch", "bot.interchange"),
     ("bot.whole_file",),
@@ -92,6 +92,11 @@ COMES_WITH = {"numpy": "sentence-transformers", "pydantic": "pydantic-settings"}
 
 PURE = (
     "bot.slack.blocks",
+    "bot.slack.case_card",
+    "bot.slack.case_views",
+    "bot.slack.commands",
+    "bot.slack.house_rules",
+    "bot.slack.house_views",
     "bot.slack.mrkdwn",
     "bot.slack.payloads",
     "bot.slack.rich",

@@ -17,6 +17,8 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot.cli import COMMANDS
 from bot.config import Config, variable
+from bot.slack.commands import QUESTIONS
+from bot.slack.house_rules import Answers
 from handlers.firewall import Barrier
 from handlers.wording import LANGUAGES, phrases
 from knowledge.case import CaseStatus
@@ -39,6 +41,9 @@ ENDINGS = {
     "notice.{Barrier.PERSONAL_DATA.value}": [Barrier.PERSONAL_DATA.value],
     "post.{kind}": list(PostKind),
     "theme.{theme}": list(THEMES),
+    "config.{answer.value}": list(Answers),
+    "config.{name}": ["staff", "triage", "approvals", "staff_group", "coordinator_group", "quiet_from", "zone"],
+    "short.{QUESTIONS[word]}{own}": [*QUESTIONS.values(), *(f"{name}_own" for name in QUESTIONS.values())],
     "slack.{verdict}": ["up", "down"],
     "slack.{verdict}_label": ["up", "down"],
     "feedback.thanks_{pressed.verdict}": ["up", "down"],

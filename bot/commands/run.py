@@ -17,15 +17,16 @@ from rich.text import Text
 from bot.app import Parts, now
 from bot.config import Config, variable
 from bot.desk import Desk
+from bot.register import Register
 from bot.session import Session
 from bot.simulator.cast import STAFF_CHANNEL, CastPeople
 from bot.simulator.console import Terminal, help_table
 from bot.simulator.slack import Slack
 from bot.simulator.web_api import APP_TOKEN, BOT_TOKEN
+from bot.slack.case_rounds import Staffroom
 from bot.slack.connection import SocketMode
 from bot.slack.manifest import over_http, read_manifest
 from bot.slack.parts import Office
-from bot.slack.staffroom import Staffroom
 from bot.web.app import EVENTS
 from bot.web.server import serve
 from knowledge.errors import ConfigError
@@ -91,7 +92,7 @@ def simulate(
     # A team of its own for each run: no conversation goes on where an earlier run left it.
     with Slack(read_manifest(agent), team=f"TSIM{int(now().timestamp())}") as slack:
         config = _simulated(session.config, slack.api.url, agent)
-        connection = SocketMode(config, Office(desk, parts.settings, now, agent, _staffroom(parts, desk)))
+        connection = SocketMode(config, _office_of(parts, desk, agent))
         terminal = Terminal(slack, console, connection.settle)
         connection.connect()
         console.print(Text("A simulated Slack workspace. Everything is answered and logged as in a real one."))
@@ -105,7 +106,12 @@ def simulate(
 
 def _office(session: Session) -> Office:
     parts = session.parts
-    return Office(parts.desk, parts.settings, now, session.config.slack_agent, _staffroom(parts, parts.desk))
+    return _office_of(parts, parts.desk, session.config.slack_agent)
+
+
+def _office_of(parts: Parts, desk: Desk, agent: bool) -> Office:
+    register = Register(parts.people, parts.facts, desk.known, parts.note_change)
+    return Office(desk, parts.settings, now, agent, _staffroom(parts, desk), register)
 
 
 def _staffroom(parts: Parts, desk: Desk) -> Staffroom:

@@ -13,7 +13,7 @@ MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 MESSAGE_SIZE = 13_200
 """Characters of JSON of a message's blocks beyond which Slack says msg_blocks_too_long; observed, not documented."""
 MESSAGE_TEXT = 40_000
-_CHOICES = ("static_select", "external_select", "users_select", "overflow", "datepicker")
+_CHOICES = ("static_select", "external_select", "users_select", "conversations_select", "overflow", "datepicker")
 TABLE_ROWS, TABLE_COLUMNS = 100, 20
 
 

@@ -214,6 +214,13 @@ def _prompts(asked: Asked) -> Answer:
     return {}
 
 
+def _group_members(asked: Asked) -> Answer:
+    members = asked.workspace.groups.get(asked.arguments["usergroup"])
+    if members is None:
+        raise Refusal("no_such_subteam")
+    return {"users": sorted(members)}
+
+
 def _status(_asked: Asked) -> Answer:
     return {}
 
@@ -230,6 +237,7 @@ METHODS: Mapping[str, Method] = {
     "users.info": Method(_user_info, ("users:read",), ("user",), ("include_locale",)),
     "users.lookupByEmail": Method(_lookup, ("users:read.email",), ("email",)),
     "reactions.add": Method(_react, ("reactions:write",), ("channel", "timestamp", "name")),
+    "usergroups.users.list": Method(_group_members, ("usergroups:read",), ("usergroup",), ("include_disabled",)),
     "views.open": Method(_open_view, (), ("trigger_id", "view")),
     "views.publish": Method(_publish, (), ("user_id", "view"), ("hash",)),
     "assistant.threads.setSuggestedPrompts": Method(

@@ -92,6 +92,7 @@ class Workspace:
         self.users: dict[str, User] = {}
         self.channels: dict[str, Conversation] = {}
         self.views: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.groups: dict[str, set[str]] = {}
         self.homes: dict[str, dict[str, Any]] = {}
         self.prompts: list[dict[str, Any]] = []
         self.watchers: list[Callable[[Posted], None]] = []

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.slack.askers import Asker, Askers
+from bot.slack.case_rounds import Cards
+from bot.slack.house import House
+from bot.slack.house_rules import Answers
+from bot.slack.identities import Identities
 from bot.slack.parts import Office
 from bot.slack.payloads import Asked
 from bot.slack.posting import Posting, code_of
-from bot.slack.staffroom import Cases
 from handlers.wording import say, spoken
 from knowledge.errors import ChannelError, ISUError, StorageBusy
 from knowledge.message import Channel, Message, Reply
@@ -21,23 +26,40 @@ logger = logging.getLogger("isu.slack")
 
 HELP_WORDS = {"fr": "aide", "es": "ayuda"}
 
+_ASKS = re.compile(
+    r"\?|？|؟|^\s*(?:who|what|when|where|which|how|is|are|does|do|can|may|must|quel|qui|quand|où|combien|est-ce|"
+    r"qué|cu[áa]l|cu[áa]ndo|qui[ée]n|d[óo]nde|c[óo]mo)\b",
+    re.I,
+)
+"""What a question looks like, where nobody called the assistant by name."""
+
 
 class Answering:
     """Takes questions to the desk and replies to their place."""
 
-    def __init__(self, office: Office, posting: Posting, askers: Askers, cases: Cases | None = None) -> None:
+    def __init__(
+        self,
+        office: Office,
+        posting: Posting,
+        askers: Askers,
+        cards: Cards | None = None,
+        house: House | None = None,
+        identities: Identities | None = None,
+    ) -> None:
         self._office = office
         self._posting = posting
         self._askers = askers
         self._told = _Recent()
-        self._cases = cases
+        self._cards = cards
+        self._house = house
+        self._identities = identities
 
     def event(self, asked: Asked, redelivered: bool) -> bool:
         """Answers the question of an event; False where Slack is to deliver it again.
 
         A message to nobody in particular is answered in a thread where the assistant takes part; the log knows that.
         """
-        if asked.id in self._told or not (asked.addressed or self._takes_part(asked)):
+        if asked.id in self._told or not self._is_meant(asked):
             return True
         message = self._message(asked, help_wanted=asked.wants_help)
         try:
@@ -65,6 +87,17 @@ class Answering:
         except Exception as error:  # noqa: BLE001 whatever happens, the asker gets a word
             logger.error("a question could not be answered (%s)", type(error).__name__)
             self._whisper(asked, message, "reply.error", response_url)
+
+    def _is_meant(self, asked: Asked) -> bool:
+        """Whether the assistant is to answer: it was addressed, takes part, or the channel wants it to by itself."""
+        answers = self._house.channel(asked.target.channel).answers if self._house and asked.public else None
+        if answers is Answers.NEVER:
+            return False
+        if asked.addressed:
+            return True
+        if asked.begins:
+            return answers is Answers.ALWAYS and bool(_ASKS.search(asked.text))
+        return self._takes_part(asked)
 
     def _takes_part(self, asked: Asked) -> bool:
         return self._office.desk.knows(asked.conversation, Channel.SLACK)
@@ -99,8 +132,10 @@ class Answering:
         except ISUError as error:  # it stands in Slack all the same
             logger.error("a delivery could not be noted (%s, interaction %s)", type(error).__name__, _number(reply))
             self._told.add(asked.id)
-        if reply.case and self._cases is not None:
-            self._cases.announce()
+        if reply.case and self._cards is not None:
+            self._cards.announce()
+        if self._identities is not None and reply.intent != "error":
+            self._identities.ask_once(asked)
 
     def _tell(self, asked: Asked, words: str) -> None:
         """Says in the assistant's own words why there is no answer, once for the two events of a mention."""
@@ -119,13 +154,14 @@ class Answering:
         """The message for the desk. Its language is left open unless only the asker's Slack can tell it."""
         asker = self._askers.find(asked.user, asked.team)
         text = HELP_WORDS.get(asker.language, "help") if help_wanted else asked.text
+        role = self._house.role(asked.user) if self._house is not None else None
         return Message(
             id=asked.id,
             channel=Channel.SLACK,
             text=text,
             received_at=self._office.clock(),
             conversation=asked.conversation,
-            sender=asker.sender,
+            sender=replace(asker.sender, role=role) if role is not None else asker.sender,
             public=asked.public,
             language=self._language(text, asked, asker),
         )

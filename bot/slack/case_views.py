@@ -38,36 +38,26 @@ class Written:
 
 def answer_modal(case: Case, today: date, language: str) -> Block:
     """Where staff write the answer; it opens with the draft."""
-    return _modal(
-        ANSWER_VIEW,
-        case,
-        "case.write_title",
-        "case.send",
-        [
-            section(clean(case.question).strip()[:1500] or "·"),
-            _text("answer", "case.answer_label", clean(case.draft)[:LIMIT], language),
-            _keep_box(language),
-            *_keeping(today, language),
-        ],
-        language,
-    )
+    blocks = [
+        section(clean(case.question).strip()[:1500] or "·"),
+        _text("answer", "case.answer_label", case.draft, language),
+        _keep_box(language),
+        *_keeping(today, language),
+    ]
+    words = (say(language, "case.write_title"), say(language, "case.send"))
+    return _modal(ANSWER_VIEW, (case.number, case.version), words, blocks, language)
 
 
-def keep_modal(case: Case, today: date, language: str) -> Block:
-    """Where staff review an answer before it is kept: question and answer may be reworded."""
-    return _modal(
-        KEEP_VIEW,
-        case,
-        "case.keep_title",
-        "case.keep_submit",
-        [
-            section(say(language, "case.keep_hint")),
-            _text("question", "case.question_label", clean(case.question)[:LIMIT], language),
-            _text("answer", "case.answer_label", clean(case.answer)[:LIMIT], language),
-            *_keeping(today, language),
-        ],
-        language,
-    )
+def keep_modal(number: str, version: int, question: str, answer: str, today: date, language: str) -> Block:
+    """Where staff review an answer before it is kept: question and answer may be reworded; "" for no case."""
+    blocks = [
+        section(say(language, "case.keep_hint")),
+        _text("question", "case.question_label", question, language),
+        _text("answer", "case.answer_label", answer, language),
+        *_keeping(today, language),
+    ]
+    words = (say(language, "case.keep_title"), say(language, "case.keep_submit"))
+    return _modal(KEEP_VIEW, (number, version), words, blocks, language)
 
 
 def read_written(body: Payload) -> Written | None:
@@ -101,22 +91,23 @@ def _ticked(values: Any, block: str, name: str) -> bool:
     return any(option.get("value") == name for option in chosen)
 
 
-def _modal(callback: str, case: Case, title: str, submit: str, blocks: list[Block], language: str) -> Block:
+def _modal(callback: str, case: tuple[str, int], words: tuple[str, str], blocks: list[Block], language: str) -> Block:
     return {
         "type": "modal",
         "callback_id": callback,
-        "title": plain(say(language, title), 24),
-        "submit": plain(say(language, submit), 24),
+        "title": plain(words[0], 24),
+        "submit": plain(words[1], 24),
         "close": plain(say(language, "slack.cancel"), 24),
-        "private_metadata": json.dumps([case.number, case.version]),
+        "private_metadata": json.dumps(case),
         "blocks": blocks,
     }
 
 
 def _text(name: str, label: str, initial: str, language: str) -> Block:
+    """A field for a long text; what stands in it at first is cut at what Slack takes."""
     element = {"type": "plain_text_input", "action_id": "value", "multiline": True, "max_length": LIMIT}
-    if initial.strip():
-        element["initial_value"] = initial
+    if clean(initial).strip():
+        element["initial_value"] = clean(initial)[:LIMIT]
     return {"type": "input", "block_id": name, "label": plain(say(language, label), 2000), "element": element}
 
 

@@ -110,7 +110,7 @@ def build_app(config: Config, office: Office, work: Executor | None = None, clie
     except (SlackClientError, OSError, HTTPException) as error:
         raise ChannelError(f"Slack can't be reached: {code_of(error)}", permanent=False) from None
     staff_channel = config.slack_staff_channel
-    Listeners(office, client, Posting(client, staff_channel), lambda: staff_channel).register(app)
+    Listeners(office, client, Posting(client, staff_channel), staff_channel).register(app)
     return app
 
 

@@ -50,6 +50,10 @@ class House:
         """The rules of the workspace."""
         return workspace_rules(self._remembered("slack.workspace", self._value), self._staff)
 
+    def staff(self) -> str:
+        """The staff channel; "" while there is none."""
+        return self.workspace().staff
+
     def set(self, channel: str, rules: ChannelRules, workspace: Workspace, who: str) -> None:
         """Keeps both; BadInput where a value is none."""
         now = self._clock()

@@ -8,7 +8,7 @@ delivers them only once, and worked on afterwards.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from dataclasses import replace
 from http.client import HTTPException
 from typing import Any
 
@@ -21,17 +21,19 @@ from slack_sdk.errors import SlackClientError
 from bot.slack.answering import Answering
 from bot.slack.askers import Askers
 from bot.slack.blocks import DISMISS, FEEDBACK
-from bot.slack.case_card import ACTIONS, HAND_OVER
-from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
+from bot.slack.case_rounds import Cards
+from bot.slack.commands import ACTS, read_typed
+from bot.slack.house import House
+from bot.slack.identities import Identities
+from bot.slack.office_listeners import OfficeListeners
 from bot.slack.parts import Office
-from bot.slack.payloads import Payload, from_command, from_event, from_press, from_shortcut
+from bot.slack.payloads import Payload, from_command, from_event, from_shortcut
 from bot.slack.posting import Posting, code_of
 from bot.slack.staffroom import Cases
 from bot.slack.verdicts import Verdicts
 from bot.slack.views import REASON, home
 from bot.slack.welcome import Welcome
 from handlers.wording import say
-from knowledge.errors import ISUError
 
 logger = logging.getLogger("isu.slack")
 
@@ -46,16 +48,20 @@ _AGAIN = 503
 class Listeners:
     """All that happens on Slack's side, bound to one desk."""
 
-    def __init__(
-        self, office: Office, client: WebClient, posting: Posting, staff_channel: Callable[[], str] = str
-    ) -> None:
+    def __init__(self, office: Office, client: WebClient, posting: Posting, staff_channel: str = "") -> None:
         self._agent = office.agent
         self._client = client
         self._posting = posting
         self._askers = Askers(client, office.clock)
-        room = office.staffroom
-        self._cases = Cases(room, posting, self._askers, staff_channel) if room is not None else None
-        self._answering = Answering(office, posting, self._askers, self._cases)
+        room, register = office.staffroom, office.register
+        house = House(office.notes, client, office.clock, staff_channel)
+        cards = Cards(room, posting, house) if room is not None else None
+        self._cases = Cases(room, posting, self._askers, house, cards) if room is not None and cards else None
+        identities = None
+        if register is not None:
+            identities = Identities(register, posting, self._askers, office.notes, office.clock, house.staff)
+        self._answering = Answering(office, posting, self._askers, cards, house, identities)
+        self._office = OfficeListeners(office, posting, self._askers, self._cases, house, identities)
         self._verdicts = Verdicts(office, posting, self._askers, client)
         self._welcome = Welcome(office, posting, client)
 
@@ -71,11 +77,7 @@ class Listeners:
         app.action(FEEDBACK)(ack=acknowledge, lazy=[self.on_feedback])
         app.action(DISMISS)(ack=acknowledge, lazy=[self.on_dismiss])
         app.view(REASON)(self.on_reason)
-        app.action(HAND_OVER)(ack=acknowledge, lazy=[self.on_hand_over])
-        for action in ACTIONS:
-            app.action(action)(ack=acknowledge, lazy=[self.on_case])
-        for view in (ANSWER_VIEW, KEEP_VIEW):
-            app.view(view)(self.on_case_view)
+        self._office.register(app)
         app.error(on_error)
 
     def on_message(self, event: Payload, context: BoltContext, request: BoltRequest) -> BoltResponse | None:
@@ -112,14 +114,19 @@ class Listeners:
             self._askers.forget(str(user.get("id", "")))
 
     def on_command(self, command: Payload, context: BoltContext) -> None:
-        """`/isu ask …` and `/isu help`, for the asker alone; any other text is taken for a question."""
-        asked, wants_help = from_command(command, context.team_id or "")
+        """`/isu …`: a question, in short form or whole, a call for help, or something to do; for the asker alone."""
+        asked = from_command(command, context.team_id or "")
         url = str(command.get("response_url", ""))
+        typed = read_typed(asked.text, self._askers.find(asked.user, asked.team).language or "en")
+        asked = replace(asked, text=typed.rest)
+        if typed.word in ACTS:
+            self._office.act(typed.word, asked, str(command.get("trigger_id", "")), url)
+            return
         self._answering.once(
             asked,
             lambda reply: self._posting.answer_privately(reply, asked.target, asked.user, url),
             url,
-            help_wanted=wants_help,
+            help_wanted=typed.word == "help",
         )
 
     def on_shortcut(self, shortcut: Payload, context: BoltContext) -> None:
@@ -142,32 +149,6 @@ class Listeners:
     def on_reason(self, ack: Ack, body: Payload, context: BoltContext) -> None:
         """The modal was sent: it closes when its words are stored."""
         errors = self._verdicts.reasoned(body, context.team_id or "")
-        if errors:
-            ack(response_action="errors", errors=errors)
-        else:
-            ack()
-
-    def on_hand_over(self, body: Payload, context: BoltContext) -> None:
-        """The asker wants a person to take the question up."""
-        pressed = from_press(body)
-        if pressed is None or self._cases is None:
-            return
-        asker = self._askers.find(pressed.user, context.team_id or "")
-        try:
-            case = self._cases.hand_over(pressed.interaction, asker.sender)
-            words = say(asker.language, "notice.case", case=case.number)
-        except ISUError as error:
-            words = say(asker.language, "case.not_yours" if error.permanent else "reply.busy")
-        self._posting.whisper(words, "", pressed.target, pressed.user, asker.language)
-
-    def on_case(self, body: Payload, context: BoltContext) -> None:
-        """A button on a card of a case."""
-        if self._cases is not None:
-            self._cases.pressed(body, context.team_id or "")
-
-    def on_case_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
-        """A modal of a case was sent: it closes when its words are stored."""
-        errors = self._cases.submitted(body, context.team_id or "") if self._cases is not None else {}
         if errors:
             ack(response_action="errors", errors=errors)
         else:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from bot.slack.staffroom import Staffroom
+from bot.slack.case_rounds import Staffroom
+from bot.slack.identities import Register
 from knowledge.message import Channel, Feedback, Message, Reply
 
 Clock = Callable[[], datetime]
@@ -41,6 +42,9 @@ class Notes(Protocol):
     def put(self, name: str, value: Any, now: datetime) -> None:
         """Stores a value."""
 
+    def change(self, name: str, value: Any, who: str, now: datetime) -> None:
+        """Stores a value, and in the audit who changed it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -52,3 +56,5 @@ class Office:
     agent: bool = False
     staffroom: Staffroom | None = None
     """What the hand-over to people needs; None where the assistant works without."""
+    register: Register | None = None
+    """Where newcomers are kept; None where nobody is asked whom they represent."""

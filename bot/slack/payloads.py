@@ -13,10 +13,6 @@ Payload = Mapping[str, Any]
 ANSWERED_SUBTYPES = (None, "file_share", "thread_broadcast")
 """Kinds of message a person has written for others to read; all others are news about messages."""
 
-ASK = "ask"
-HELP = ("help", "?", "aide", "ayuda")
-"""First words of the slash command; all others begin a question."""
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -44,6 +40,10 @@ class Asked:
     public: bool
     addressed: bool = True
     wants_help: bool = False
+    begins: bool = False
+    """A message that begins a thread and addresses nobody: only a channel that wants it has it answered."""
+    source: str = ""
+    """For a shortcut: the message it was chosen on, "channel:ts"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,9 @@ def from_event(event: Payload, team: str, bot_user: str, agent: bool) -> Asked |
     direct = _is_direct(event, channel)
     named = event.get("type") == "app_mention" or bot_user in mentioned(raw)
     thread = _word(event, "thread_ts")
-    if not (direct or named) and (thread in ("", ts) or mentioned(raw)):
-        return None  # said among people: no thread, or a thread but to somebody by name
+    begins = not (direct or named) and thread in ("", ts)
+    if not (direct or named) and mentioned(raw):
+        return None  # said to somebody else by name
     text = read(raw) or _forwarded(event)
     target = Target(channel, thread or (ts if agent or not direct else ""))
     return Asked(
@@ -81,27 +82,22 @@ def from_event(event: Payload, team: str, bot_user: str, agent: bool) -> Asked |
         public=not direct,
         addressed=direct or named,
         wants_help=named and not direct and not text,
+        begins=begins,
     )
 
 
-def from_command(command: Payload, team: str) -> tuple[Asked, bool]:
-    """The question of a slash command, and whether it is a call for help instead.
-
-    Its answer is seen by the asker alone, so nobody reads along. What is no known word of the command is a question.
-    """
+def from_command(command: Payload, team: str) -> Asked:
+    """What was typed after a slash command; its answer is seen by the asker alone, so nobody reads along."""
     channel, user = _word(command, "channel_id"), _word(command, "user_id")
-    text = read(_word(command, "text"))
-    word, _, rest = text.partition(" ")
-    asked = Asked(
+    return Asked(
         id=f"{team}:command:{_word(command, 'trigger_id')}",
         team=team,
         user=user,
-        text=rest.strip() if word.casefold() == ASK else text,
+        text=read(_word(command, "text")),
         conversation=f"slack:{team}:{channel}:command:{user}",
         target=Target(channel),
         public=False,
     )
-    return asked, word.casefold() in HELP or not asked.text
 
 
 def from_shortcut(shortcut: Payload, team: str) -> Asked:
@@ -119,6 +115,7 @@ def from_shortcut(shortcut: Payload, team: str) -> Asked:
         conversation=conversation_of(team, target),
         target=target,
         public=not channel.startswith("D"),
+        source=f"{channel}:{ts}",
     )
 
 

@@ -136,6 +136,15 @@ class Posting:
         except (SlackClientError, OSError, HTTPException) as error:
             raise judged(error, rich=False) from None
 
+    def privately(self, text: str, blocks: Sequence[Block], target: Target, user: str) -> None:
+        """Shows one person something where they asked; what can't be shown is logged, for it is a courtesy."""
+        try:
+            self._client.chat_postEphemeral(
+                channel=target.channel, user=user, text=escape(text), blocks=blocks, thread_ts=target.thread or None
+            )
+        except (SlackClientError, OSError, HTTPException) as error:
+            logger.warning("a note to one person could not be posted (%s)", code_of(error))
+
     def whisper(self, text: str, response_url: str, target: Target, user: str, language: str) -> None:
         """Tells one person something, in an ephemeral message; what can't be told is logged, for it is a courtesy."""
         blocks = words_blocks(text, dismissible=True, language=language)

@@ -19,6 +19,7 @@ from knowledge.memory.cases import NAME_LIMIT, open_case
 from knowledge.memory.clean import clean, clip, key
 from knowledge.memory.store import Store
 from knowledge.memory.tables.cases import case_notes, cases
+from knowledge.memory.tables.log import interactions
 
 ANSWER_LIMIT = 20_000
 NOTE_LIMIT = 5_000
@@ -71,6 +72,11 @@ class Casework:
     def of_person(self, person_id: int, limit: int = 20) -> tuple[Case, ...]:
         """Pending cases of one asker."""
         return self._list(cases.c.person_id == person_id, cases.c.status.in_(_PENDING), limit=limit)
+
+    def of_slack(self, slack_user: str, limit: int = 20) -> tuple[Case, ...]:
+        """Pending cases that a Slack user's questions led to."""
+        theirs = select(interactions.c.id).where(interactions.c.slack_user == key(slack_user))
+        return self._list(cases.c.interaction_id.in_(theirs), cases.c.status.in_(_PENDING), limit=limit)
 
     def late(self, now: datetime, *, remind_every: timedelta | None = None) -> tuple[Case, ...]:
         """Overdue cases that are not snoozed; with ``remind_every`` only those nobody was reminded of for so long."""

@@ -14,10 +14,11 @@ from bot.simulator.web_api import Failure
 from bot.simulator.workspace import BOT_USER, Posted, User
 from bot.slack.askers import Askers
 from bot.slack.case_card import ANSWER, ASSIGN, CLOSE, HAND_OVER, KEEP, REOPEN, SEND, TAKE
+from bot.slack.case_rounds import Cards, Staffroom
 from bot.slack.connection import build_app, web_client
+from bot.slack.house import House
 from bot.slack.parts import Office
 from bot.slack.posting import Posting
-from bot.slack.staffroom import Cases, Staffroom
 from knowledge.case import Case, CaseStatus
 from knowledge.message import Outcome, Person, Role
 from tests.bot.slack.harness import STAFF_CHANNEL, Clock, Inline, Stage, fresh_team
@@ -51,6 +52,7 @@ class Room(Stage):
         self.room = Staffroom(parts.casework, parts.reviewed, self.desk.known, parts.log.interaction, self.clock)
         client = web_client(self.config)
         self.posting, self.askers = Posting(client, STAFF_CHANNEL), Askers(client, self.clock)
+        self.house = House(self.notes, client, self.clock, STAFF_CHANNEL)
         office = Office(self.desk, self.notes, self.clock, self.agent, self.room)
         return build_app(self.config, office, Inline())
 
@@ -255,9 +257,9 @@ def test_what_can_not_be_delivered_now_is_delivered_later_and_once(asked: Room) 
     assert asked.case().answer_reference == ""
     asked.slack.api.recover()
 
-    cases = Cases(asked.room, asked.posting, asked.askers, lambda: STAFF_CHANNEL)
-    assert cases.deliver() == 1
-    assert cases.deliver() == 0
+    cards = Cards(asked.room, asked.posting, asked.house)
+    assert cards.deliver() == 1
+    assert cards.deliver() == 0
     assert sum(SAID in text for text in told(asked)) == 1
 
 
@@ -267,17 +269,17 @@ def test_a_card_is_put_up_again_after_a_failure(room: Room) -> None:
     assert room.posts(room.staff) == []
     room.slack.api.recover()
 
-    cases = Cases(room.room, room.posting, room.askers, lambda: STAFF_CHANNEL)
-    cases.announce()
-    cases.announce()
+    cards = Cards(room.room, room.posting, room.house)
+    cards.announce()
+    cards.announce()
 
     assert len(room.posts(room.staff)) == 1
 
 
 def test_late_cases_are_reminded_of_in_their_thread(asked: Room) -> None:
-    cases = Cases(asked.room, asked.posting, asked.askers, lambda: STAFF_CHANNEL)
-    assert cases.remind() == 0
+    cards = Cards(asked.room, asked.posting, asked.house)
+    assert cards.remind() == 0
     asked.clock.forward(timedelta(days=7).total_seconds())
 
-    assert (cases.remind(), cases.remind()) == (1, 0)
+    assert (cards.remind(), cards.remind()) == (1, 0)
     assert asked.posts(asked.staff)[-1].thread == asked.card().ts

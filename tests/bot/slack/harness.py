@@ -67,6 +67,9 @@ class Memo:
     def put(self, name: str, value: Any, now: datetime) -> None:
         self.values[name] = value
 
+    def change(self, name: str, value: Any, who: str, now: datetime) -> None:
+        self.values[name] = value
+
 
 @dataclass
 class CannedDesk:

@@ -16,8 +16,11 @@ from bot.simulator.slack import KINDS
 from bot.slack.blocks import DISMISS, FEEDBACK
 from bot.slack.case_card import ACTIONS, HAND_OVER
 from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
+from bot.slack.house_views import CONFIG_VIEW
+from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW
 from bot.slack.listeners import COMMAND, SHORTCUT, Listeners
 from bot.slack.manifest import read_manifest
+from bot.slack.office_listeners import HAND_OVER_THIS, SAVE_ANSWER
 from bot.slack.parts import Office
 from bot.slack.posting import Posting
 from bot.slack.views import REASON
@@ -74,6 +77,7 @@ def registered(stage: Stage) -> dict[str, set[str]]:
         "message_shortcut": set(),
         "action": set(),
         "view": set(),
+        "options": set(),
     }
 
     class Recorder:
@@ -101,9 +105,10 @@ def test_every_listener_is_declared_and_every_declaration_has_a_listener(
     assert set(KINDS.values()) <= events(manifest)
     assert bound["command"] == {entry["command"] for entry in manifest["features"]["slash_commands"]} == {COMMAND}
     shortcuts = {entry["callback_id"] for entry in manifest["features"]["shortcuts"] if entry["type"] == "message"}
-    assert bound["message_shortcut"] == shortcuts == {SHORTCUT}
-    assert bound["action"] == {FEEDBACK, DISMISS, HAND_OVER, *ACTIONS}
-    assert bound["view"] == {REASON, ANSWER_VIEW, KEEP_VIEW}
+    assert bound["message_shortcut"] == shortcuts == {SHORTCUT, HAND_OVER_THIS, SAVE_ANSWER}
+    assert bound["action"] == {FEEDBACK, DISMISS, HAND_OVER, *ACTIONS, REPRESENT, CONFIRM, REJECT}
+    assert bound["view"] == {REASON, ANSWER_VIEW, KEEP_VIEW, STATE_VIEW, CONFIG_VIEW}
+    assert bound["options"] == {STATE_SEARCH}
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
 
 

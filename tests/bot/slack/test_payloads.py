@@ -35,8 +35,6 @@ MENTION = {"type": "app_mention", "channel_type": None, "text": "<@UBOT> what do
 @pytest.mark.parametrize(
     "fields",
     [
-        {},  # said among people
-        {"thread_ts": "1700000000.000100"},  # the first message of a thread
         {"thread_ts": "1600000000.000100", "text": "<@U2> what do you think?"},
         {"channel": "D1", "channel_type": "im", "bot_id": "B2"},
         {"channel": "D1", "channel_type": "im", "user": BOT},
@@ -62,6 +60,13 @@ MENTION = {"type": "app_mention", "channel_type": None, "text": "<@UBOT> what do
 )
 def test_what_is_not_said_to_the_assistant_is_passed_over(fields: dict[str, Any]) -> None:
     assert ask(**fields) is None
+
+
+@pytest.mark.parametrize("fields", [{}, {"thread_ts": "1700000000.000100"}])
+def test_what_begins_a_thread_is_meant_for_nobody_in_particular(fields: dict[str, Any]) -> None:
+    asked = ask(**fields)
+    assert asked is not None
+    assert (asked.begins, asked.addressed, asked.target.thread) == (True, False, "1700000000.000100")
 
 
 def test_a_direct_message_is_a_conversation_as_a_whole_and_private() -> None:
@@ -113,23 +118,11 @@ def test_a_forwarded_message_is_read_where_there_are_no_own_words() -> None:
     assert asked.text == "and <this>?"
 
 
-@pytest.mark.parametrize(
-    ("text", "question", "help_wanted"),
-    [
-        ("ask what is Article 4?", "what is Article 4?", False),
-        ("ASK   what?", "what?", False),
-        ("what is Article 4?", "what is Article 4?", False),
-        ("help", "help", True),
-        ("", "", True),
-        ("ask", "", True),
-        ("asking about Article 4", "asking about Article 4", False),
-    ],
-)
-def test_a_command_is_a_question_unless_it_calls_for_help(text: str, question: str, help_wanted: bool) -> None:
-    body = {"channel_id": "C1", "user_id": "U1", "text": text, "trigger_id": "1.2.abc"}
-    asked, wants_help = from_command(body, TEAM)
-    assert (asked.text, wants_help) == (question, help_wanted)
-    assert (asked.public, asked.id, asked.conversation) == (False, "T1:command:1.2.abc", "slack:T1:C1:command:U1")
+def test_what_is_typed_after_a_command_is_seen_by_its_asker_alone() -> None:
+    body = {"channel_id": "C1", "user_id": "U1", "text": "ask A &amp; B?", "trigger_id": "1.2.abc"}
+    asked = from_command(body, TEAM)
+    assert (asked.text, asked.public) == ("ask A & B?", False)
+    assert (asked.id, asked.conversation) == ("T1:command:1.2.abc", "slack:T1:C1:command:U1")
 
 
 def test_a_shortcut_is_asked_by_who_chose_it_and_answered_in_the_thread() -> None:

@@ -1,0 +1,190 @@
+"""Listeners of everything that is no question: cases, rules of channels, newcomers, words of `/isu` that act."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from slack_bolt import App, BoltContext
+from slack_bolt.context.ack import Ack
+
+from bot.slack.askers import Asker, Askers
+from bot.slack.case_card import ACTIONS, HAND_OVER, card_text, slack_name
+from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
+from bot.slack.house import House
+from bot.slack.house_views import CONFIG_VIEW, config_modal, read_config_view
+from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW, Identities
+from bot.slack.parts import Office
+from bot.slack.payloads import Asked, Payload, from_press, from_shortcut
+from bot.slack.posting import Posting
+from bot.slack.staffroom import Cases
+from handlers.wording import say
+from knowledge.errors import ISUError, NotAllowed
+from knowledge.message import Person, Role, Sender
+
+logger = logging.getLogger("isu.slack")
+
+HAND_OVER_THIS, SAVE_ANSWER = "hand_over_this", "save_answer"
+SHOWN_CASES = 15
+
+
+class OfficeListeners:
+    """What happens beside questions and answers; each step is allowed or not by who Slack says did it."""
+
+    def __init__(
+        self,
+        office: Office,
+        posting: Posting,
+        askers: Askers,
+        cases: Cases | None,
+        house: House,
+        identities: Identities | None,
+    ) -> None:
+        self._office = office
+        self._posting = posting
+        self._askers = askers
+        self._cases = cases
+        self._house = house
+        self._identities = identities
+
+    def register(self, app: App) -> None:
+        """Binds the listeners; the manifests must name the same shortcuts."""
+        for name in (HAND_OVER_THIS, SAVE_ANSWER):
+            app.message_shortcut(name)(ack=_acknowledge, lazy=[self.on_message_shortcut])
+        app.action(HAND_OVER)(ack=_acknowledge, lazy=[self.on_hand_over])
+        for name in ACTIONS:
+            app.action(name)(ack=_acknowledge, lazy=[self.on_case])
+        for name in (REPRESENT, CONFIRM, REJECT):
+            app.action(name)(ack=_acknowledge, lazy=[self.on_identity])
+        app.options(STATE_SEARCH)(self.on_state_search)
+        for name in (ANSWER_VIEW, KEEP_VIEW):
+            app.view(name)(self.on_case_view)
+        app.view(STATE_VIEW)(self.on_state_view)
+        app.view(CONFIG_VIEW)(self.on_config_view)
+
+    def act(self, word: str, asked: Asked, trigger: str, response_url: str) -> None:
+        """What a word of `/isu` does that is no question; the asker alone sees what comes of it."""
+        asker = self._asker(asked.user, asked.team)
+        language = asker.language or "en"
+        try:
+            if word == "config":
+                self._configure(asked, asker.sender, trigger, language)
+                return
+            words = self._cases_of(asker.sender, language) if word == "cases" else say(language, "slack.not_here")
+        except ISUError as error:
+            words = str(error) if error.permanent else say(language, "reply.busy")
+        self._posting.whisper(words, response_url, asked.target, asked.user, language)
+
+    def on_message_shortcut(self, shortcut: Payload, context: BoltContext) -> None:
+        """ "Hand over to the ISU" and, for staff, "Save as ISU answer"."""
+        asked = from_shortcut(shortcut, context.team_id or "")
+        asker = self._asker(asked.user, asked.team)
+        language = asker.language or "en"
+        try:
+            if not asked.text or self._cases is None:
+                words = say(language, "slack.no_text")
+            elif shortcut.get("callback_id") == SAVE_ANSWER:
+                self._cases.save(asked, str(shortcut.get("trigger_id", "")), asker.sender)
+                return
+            else:
+                words = say(language, "notice.case", case=self._cases.take_up(asked, asker.sender).number)
+        except ISUError as error:
+            words = str(error) if error.permanent else say(language, "reply.busy")
+        self._posting.whisper(words, str(shortcut.get("response_url", "")), asked.target, asked.user, language)
+
+    def on_hand_over(self, body: Payload, context: BoltContext) -> None:
+        """The asker wants a person to take the question up."""
+        pressed = from_press(body)
+        if pressed is None or self._cases is None:
+            return
+        asker = self._asker(pressed.user, context.team_id or "")
+        language = asker.language or "en"
+        try:
+            case = self._cases.hand_over(pressed.interaction, asker.sender)
+            words = say(language, "notice.case", case=case.number)
+        except ISUError as error:
+            words = say(language, "case.not_yours" if error.permanent else "reply.busy")
+        self._posting.whisper(words, "", pressed.target, pressed.user, language)
+
+    def on_case(self, body: Payload, context: BoltContext) -> None:
+        """A button on a card of a case."""
+        if self._cases is not None:
+            self._cases.pressed(body, context.team_id or "")
+
+    def on_case_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
+        """A modal of a case was sent: it closes when its words are stored."""
+        _answer(ack, self._cases.submitted(body, context.team_id or "") if self._cases is not None else {})
+
+    def on_identity(self, body: Payload, context: BoltContext) -> None:
+        """A newcomer is about to name a State, or staff judge what one said."""
+        if self._identities is not None:
+            self._identities.pressed(body, context.team_id or "")
+
+    def on_state_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
+        """A State was chosen."""
+        _answer(ack, self._identities.submitted(body, context.team_id or "") if self._identities is not None else {})
+
+    def on_state_search(self, ack: Ack, body: Payload) -> None:
+        """A name of a State is being typed."""
+        found = self._identities.options(body) if self._identities is not None else []
+        ack(options=found)
+
+    def on_config_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
+        """Rules were set: kept with who set them, or refused with a word at the field."""
+        chosen = read_config_view(body, self._house.workspace())
+        if chosen is None:
+            ack()
+            return
+        asker = self._asker(chosen.user, context.team_id or "")
+        try:
+            self._only_staff(asker.sender)
+            self._house.set(chosen.channel, chosen.rules, chosen.workspace, slack_name(chosen.user))
+        except ISUError as error:
+            _answer(ack, {"zone": str(error)})
+            return
+        ack()
+
+    def _configure(self, asked: Asked, sender: Sender, trigger: str, language: str) -> None:
+        self._only_staff(sender)
+        channel = asked.target.channel
+        rules = self._house.channel(channel)
+        self._posting.open_view(trigger, config_modal(channel, rules, self._house.workspace(), language))
+
+    def _cases_of(self, sender: Sender, language: str) -> str:
+        """The cases that wait: all for staff, their own for everybody else."""
+        room, person = self._office.staffroom, self._person(sender)
+        if room is None:
+            return say(language, "slack.not_here")
+        if person.role is Role.STAFF:
+            found = room.casework.pending(limit=SHOWN_CASES)
+        else:
+            mine = room.casework.of_person(person.id) if person.id is not None else ()
+            found = mine or room.casework.of_slack(sender.slack_user)
+        lines = [card_text(replace(case, asker=case.asker), language) for case in found]
+        return "\n".join(f"• {line}" for line in lines) or say(language, "case.none")
+
+    def _only_staff(self, sender: Sender) -> None:
+        if self._person(sender).role is not Role.STAFF:
+            raise NotAllowed(say("en", "case.staff_only"))
+
+    def _person(self, sender: Sender) -> Person:
+        known: Callable[[Sender], Person] | None = self._office.staffroom.person if self._office.staffroom else None
+        return known(sender) if known is not None else Person(None, "", "", "", Role.PUBLIC)
+
+    def _asker(self, user: str, team: str) -> Asker:
+        """Who pressed, with the role that a group of the workspace gives."""
+        asker = self._askers.find(user, team)
+        role = self._house.role(user)
+        return replace(asker, sender=replace(asker.sender, role=role)) if role is not None else asker
+
+
+def _acknowledge(ack: Ack) -> None:
+    ack()
+
+
+def _answer(ack: Ack, errors: dict[str, str]) -> None:
+    if errors:
+        ack(response_action="errors", errors=errors)
+    else:
+        ack()
