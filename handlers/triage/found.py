@@ -31,6 +31,14 @@ _FOR_STAFF = re.compile(
 """Requests that a person of the staff must carry out: no text answers them."""
 
 
+_LEANS = re.compile(
+    r"\b(?:it|its|this|that|these|those|they|them|there|both|either|so|one|ones|ce document|cette|celui|celle|cela|ca|ceci|ils?|elles?|eso|esto|ello|ellos|este documento|isso|isto|eles)\b"
+)
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+LEANING_WORDS = 6
+"""A question that leans on what was said before needs more words of its own than this to be looked up by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What may be said to one question; neither facts nor quote: it stays open. ``person`` says only a person may."""
@@ -56,7 +64,7 @@ def find_for(question: str, state: str, language: str, knowledge: KnowledgeBase,
         return Found(question, receipt=True)
     if barrier(asked) is not Barrier.NONE:
         return Found(question, person=True)
-    if _FOR_STAFF.search(plain):
+    if _FOR_STAFF.search(plain) or (_LEANS.search(plain) and len(_WORDS.findall(plain)) < LEANING_WORDS):
         return Found(question)
     viewer = Viewer()
     facts = tuple(fact for fact in knowledge.records(asked, state, language, on))
@@ -74,6 +82,11 @@ def _quoted(question: str, plain: str, findings: Findings, knowledge: KnowledgeB
     if not citations or citations[0].passage_id != findings.found[0].entry.passage_id:
         return Found(question)
     first = citations[0]
+    direct = findings.pinpoint is not None and findings.pinpoint.direct
+    if (
+        first.authority is Authority.INFORMAL and not direct
+    ):  # a passing remark of a meeting is no answer to a government
+        return Found(question)
     official = first.authority is not Authority.GUIDE
     wanted = official and bool(_FOR_DOCUMENT.search(plain))
     title = ", ".join(part for part in (first.title or first.file, first.symbol) if part)

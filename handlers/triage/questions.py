@@ -25,6 +25,11 @@ _NO_REQUEST = re.compile(
     r"\b(?:no|not) (?:reply|answer|action|response|further action|need)\b[^.]{0,30}\b(?:needed|required|necessary|to (?:answer|reply))|\bno need to (?:answer|reply)|\bplease (?:accept|treat|do not)|"
     r"\bthank you for your understanding|\bclick (?:here|on)|\bse desinscrire|\bif you (?:are not|have received this)|\bs'il vous parvient par erreur|\bpleas\w+ (?:destroy|delete|consider the environment|contact .{0,60}(?:absence|urgent))"
 )
+_HELLO = re.compile(
+    r"^(?:(?:hello|hi|hey|good (?:morning|afternoon|day)|greetings|bonjour|bonsoir|buenos dias|buenos días|buenas tardes|hola|bom dia|boa tarde|ol[aá]|salaam|dear [\w ]{2,30}|"
+    r"chers? \w+|estimad\w+(?: \w+)?|guten tag|السلام عليكم|تحية طيبة(?: وبعد)?)(?: (?:there|all|everyone|again|isu|team|à tous))?\s*[,:!،.]\s*)+",
+    re.I,
+)
 _LISTED = re.compile(r"(?<!\w)\(?(?:[1-9]|[a-f]|i{1,3}|iv|v)[).]\s+", re.I)
 _JOINT = re.compile(
     r",?\s+(?:and|but|or)(?= (?:also )?(?:by when|when|what|which|who|whom|how|where|whether|why|is|are|does|do|did|has|have|can|could|may|must|should|until when|at which|in which|to whom|if)\b)|"
@@ -43,7 +48,8 @@ def questions_in(mail: Mail) -> tuple[str, ...]:
             found += split(sentence)
     if not found and re.search(r"[?؟]\s*$", mail.subject.strip()):
         found = [" ".join(mail.subject.split())]
-    return tuple(dict.fromkeys(question[:LONGEST] for question in found))[:MOST]
+    bare = (_HELLO.sub("", question) for question in found)
+    return tuple(dict.fromkeys(question[:LONGEST] for question in bare if question))[:MOST]
 
 
 def asks(sentence: str) -> bool:

@@ -106,6 +106,13 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)")
 
 
+_LEADS = re.compile(
+    r"(?:by|on|until|till|before|from|of|le|du|au|avant le|jusqu'au|el|del|al|dia|hasta el|antes del|em|ate|am|bis|vom|zum|date|day|يوم|до|к|с|"
+    + "|".join(f"(?:{names})" for names in _DAYS)
+    + r"),?\s+(?:the |le |el )?$"
+)
+
+
 _NUMBERS = {
     word: value
     for words, value in (
@@ -129,6 +136,8 @@ def _days(kind: str, match: re.Match[str], on: date) -> tuple[date, date, bool] 
         return day, day, True
     if kind == "dots":
         figures = [int(figure) for figure in re.findall(r"\d+", words)]
+        if len(figures) == 2 and not _LEADS.search(match.string[: match.start()]):
+            return None  # "2/4" is more often the second of four
         year = figures[2] + (2000 if figures[2] < 100 else 0) if len(figures) > 2 else None
         day = _next_day(figures[0], figures[1], year, on)
         return day, day, True
