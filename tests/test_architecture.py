@@ -41,7 +41,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("knowledge.texts", "knowledge.memory"),
     ("knowledge.facts",),
     ("knowledge.access",),
-    ("knowledge.mail", "knowledge.letter"),
+    ("knowledge.mail", "knowledge.mail_lesson", "knowledge.letter"),
     ("knowledge.contact", "knowledge.timeline", "knowledge.case", "knowledge.reviewed"),
     ("knowledge.theme",),
     ("knowledge.message",),

@@ -19,7 +19,9 @@ from bot.jobs import Clock, Job
 from bot.mail.sending import way_out
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
+from handlers.triage.teaching import retrain
 from knowledge.memory.leases import Leases
+from knowledge.memory.lessons import LessonBook
 
 app = typer.Typer(add_completion=False, help="What runs at intervals: upkeep and more.", no_args_is_help=True)
 COMMANDS = {"clock": app}
@@ -46,9 +48,20 @@ def _outbox(parts: Parts) -> Job:
     return Job("outbox", timedelta(minutes=1), send)
 
 
+def _learn(parts: Parts) -> Job:
+    """Trains the model of mail judgements anew where staff corrected any."""
+
+    def learn(_: object) -> str:
+        made = retrain(LessonBook(parts.store), now())
+        return f"{made.lessons} lessons, {made.accuracy:.2f} right, rules {made.rules_accuracy:.2f}" if made else ""
+
+    return Job("learn", timedelta(hours=1), learn)
+
+
 JOBS: tuple[Callable[[Parts], Job], ...] = (
     _upkeep,
     _outbox,
+    _learn,
 )
 """Every job of the program; a part that wants something done at intervals adds a line."""
 

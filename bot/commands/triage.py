@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,9 +19,12 @@ from bot.session import Session
 from handlers.triage.judge import judge
 from handlers.triage.reply import draft_reply
 from handlers.triage.sources import Sources
+from handlers.triage.teaching import correct as correct_judgement
+from handlers.triage.teaching import learned
 from handlers.triage.whom import addressee_of
 from knowledge.errors import BadInput
 from knowledge.mail import DraftReply, Judgement, Mail
+from knowledge.memory.lessons import LessonBook, read_correction
 
 app = typer.Typer(add_completion=False)
 COMMANDS = {"triage": app}
@@ -61,16 +64,26 @@ def triage(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line on standard output.")] = False,
     drafts: Annotated[bool, typer.Option("--drafts", help="Show reasons and drafts too.")] = False,
     on: Annotated[str, typer.Option("--on", help="The day judged as of (YYYY-MM-DD); by default the mail's own.")] = "",
+    correct: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--correct", help="What is right: category=…, state=LAO, urgent=yes; later mails of the kind follow."
+        ),
+    ] = None,
 ) -> None:
-    """Judge mails: category, State, urgency, questions; and draft the replies. Nothing is sent or stored."""
+    """Judge mails: category, State, urgency, questions; and draft the replies. Nothing is sent."""
     session: Session = context.obj
     day = read_day(on, "--on")
+    right = dict(read_correction(text) for text in correct or ())
     files = _files(paths)
+    if right:
+        _taught(session.parts, files, right, day)
     failed = 0
     table: list[Triaged] = []
+    sources = _sources(session.parts)
     with bar() as progress:
         for path, name in progress.track(files, description="Mails"):
-            done = _triaged(session.parts, path, name, day)
+            done = _triaged(session.parts, sources, path, name, day)
             failed += bool(done.error)
             if done.error:
                 tell(f"isu: {done.error}")
@@ -100,27 +113,50 @@ def _walk(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:
             yield path, path.name
 
 
-def _triaged(parts: Parts, path: Path, name: str, day: date | None) -> Triaged:
-    try:
-        if not path.is_file():
-            return Triaged(name, error=f"{name}: there is no such file")
-        if path.stat().st_size > LARGEST:
-            return Triaged(name, error=f"{name}: larger than {LARGEST // 2**20} MB")
-        raw = path.read_bytes()
-    except OSError as error:
-        return Triaged(name, error=f"{name}: {error.strerror or 'can not be read'}")
-    if not raw.strip():
-        return Triaged(name, error=f"{name}: empty")
-    mail = read_mail(raw)
-    if not (mail.sender.address or mail.subject or mail.text or mail.message_id):
-        return Triaged(name, error=f"{name}: not a mail")
-    return _judged(parts, mail, name, day or _day_of(mail))
+def _sources(parts: Parts) -> Sources:
+    return Sources(parts.facts, parts.directory, learned(LessonBook(parts.store)))
 
 
-def _judged(parts: Parts, mail: Mail, name: str, on: date) -> Triaged:
-    judgement = judge(mail, Sources(parts.facts, parts.directory), on)
+def _taught(parts: Parts, files: Sequence[tuple[Path, str]], right: Mapping[str, str], day: date | None) -> None:
+    """Stores what staff set right for these mails, before they are judged again."""
+    book, sources = LessonBook(parts.store), _sources(parts)
+    if right.get("state"):
+        parts.facts.state(right["state"])
+    for path, name in files:
+        mail, error = _read(path, name)
+        if error:
+            continue
+        judgement = judge(mail, sources, day or _day_of(mail))
+        correct_judgement(mail, judgement, right, parts.facts, book, "terminal", now())
+
+
+def _triaged(parts: Parts, sources: Sources, path: Path, name: str, day: date | None) -> Triaged:
+    mail, error = _read(path, name)
+    if error:
+        return Triaged(name, error=error)
+    on = day or _day_of(mail)
+    judgement = judge(mail, sources, on)
     addressee = addressee_of(mail.sender.address, parts.directory, on)
     return Triaged(name, mail, judgement, draft_reply(mail, judgement, parts.knowledge, addressee, on))
+
+
+def _read(path: Path, name: str) -> tuple[Mail, str]:
+    """The mail in a file; else an empty one and in one line why it can't be read."""
+    nothing = Mail("")
+    try:
+        if not path.is_file():
+            return nothing, f"{name}: there is no such file"
+        if path.stat().st_size > LARGEST:
+            return nothing, f"{name}: larger than {LARGEST // 2**20} MB"
+        raw = path.read_bytes()
+    except OSError as error:
+        return nothing, f"{name}: {error.strerror or 'can not be read'}"
+    if not raw.strip():
+        return nothing, f"{name}: empty"
+    mail = read_mail(raw)
+    if not (mail.sender.address or mail.message_id or mail.date):
+        return nothing, f"{name}: not a mail"
+    return mail, ""
 
 
 def _day_of(mail: Mail) -> date:

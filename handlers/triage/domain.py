@@ -136,7 +136,7 @@ def _from_names(tokens: list[str], domain: str, names: NameFinder) -> Address | 
     """mission-togo, embassyofireland: a country's name beside or within a word of authorities."""
     official = any(_OFFICIAL.fullmatch(token) for token in tokens)
     for token in tokens:
-        for name in [token] if official else list(_without_office(token)):
+        for name in [*([token] if official else []), *_without_office(token)]:
             iso3 = _named(name, names)
             if iso3:
                 return Address(iso3, sure=True, words=domain)
@@ -165,7 +165,7 @@ def _from_local(local: str, domain: str, facts: Facts) -> Address | None:
     at_un = domain.endswith(("un.int", "ties.itu.int"))
     official = at_un or any(_OFFICIAL.fullmatch(token) and len(token) > 3 for token in tokens)
     for token in tokens:
-        for name in [token] if official else list(_without_office(token)):
+        for name in [*([token] if official else []), *_without_office(token)]:
             iso3 = _named(name, facts.names) or (_iso(facts).get(name, "") if at_un or _mission(tokens) else "")
             if iso3:
                 return Address(iso3, sure=True, words=f"{local}@{domain}")

@@ -39,7 +39,7 @@ _BY = re.compile(
     r"(?:the |le |la |el |o |this |next |cob |close of business |noon |midday |end of (?:business |day |play )?|ce |este |proximo )*$|(?:قبل|حتي|بحلول)\s*(?:يوم\s*)?$"
 )
 _EVENT = re.compile(
-    r"\b(?:meeting|call|session|hearing|hears|briefing|agenda|interview|visit|flight|fly|flies|travel\w*|arriv\w+|departs?|departure|leaves|visa|appointment|embassy|signs?|signing|signature|vote|votes|debate|"
+    r"\b(?:meet(?:ing|s)?|call|session|hearing|hears|briefing|agenda|interview|visit|flight|fly|flies|travel\w*|arriv\w+|departs?|departure|leaves|visa|appointment|embassy|signs?|signing|signature|vote|votes|debate|"
     r"publish|publication|on air|air|broadcast|deadline|print|event|speaks?|speech|statement|intervention|opens?|starts?|begins?|check-in|invit\w+|link|payment|budget|"
     r"reunion|appel|seance|audience|audition|vol|avion|part|partons|visite|rendez-vous|signe\w*|journal|antenne|publions|publication|intervient|commence|lien|vote|debat|paiement|"
     r"reunion|llamada|videollamada|sesion|audiencia|vuelo|viaj\w+|sale|cita|firma\w*|publicamos|emitimos|votacion|comienza|enlace|pago|"

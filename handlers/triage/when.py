@@ -89,7 +89,7 @@ def _pattern() -> re.Pattern[str]:
         r"(?P<iso>20\d\d-\d\d-\d\d)",
         rf"(?P<dmy>\d{{1,2}}(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:of|de|del|du))?\s+(?:{months})\.?(?:\s+(?:de\s+|del\s+)?20\d\d)?)",
         rf"(?P<mdy>(?:{months})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?(?!\d)(?:,?\s+20\d\d)?)",
-        r"(?P<dots>\d{1,2}[./]\d{1,2}(?:[./](?:20)?\d\d)?(?![\w./]))",
+        r"(?P<dots>\d{1,2}[./]\d{1,2}(?:[./](?:20)?\d\d)?\.?(?![\w/])(?!\.\d))",
         rf"(?P<overmorrow>{_OVERMORROW})",
         rf"(?P<tomorrow>{_TOMORROW})",
         rf"(?P<today>{_TODAY})",
