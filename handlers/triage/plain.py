@@ -7,7 +7,7 @@ import re
 from knowledge.mail import Mail
 from knowledge.rules.folding import fold
 
-READ = 20_000
+READ = 12_000
 """Characters of a mail's own words that are read: beyond it nobody asks anything."""
 
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.M)

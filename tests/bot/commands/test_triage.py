@@ -39,13 +39,8 @@ def mails(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def isu(tmp_path: Path) -> Isu:
-    return Isu(tmp_path / "home")
-
-
-def test_mails_are_judged_without_any_set_up(isu: Isu, mails: Path) -> None:
-    ran = isu("triage", mails, "--json")
+def test_mails_are_judged_without_any_set_up(tmp_path: Path, mails: Path) -> None:
+    ran = Isu(tmp_path / "home")("triage", mails, "--json")
     asks, away = ran.objects
 
     assert (ran.status, ran.err) == (0, "")
@@ -80,10 +75,10 @@ def test_the_table_says_the_same(isu: Isu, mails: Path) -> None:
     assert "Dear Ada Moreno," in ran.out
 
 
-def test_what_is_set_right_is_followed(isu: Isu, mails: Path) -> None:
+def test_what_is_set_right_is_followed(own: Isu, mails: Path) -> None:
     (mails / "again.eml").write_bytes(ASKS.replace(b"<one@", b"<three@").replace(b"tomorrow", b"tomorrow noon"))
-    taught = isu("triage", mails / "asks.eml", "--correct", "category=media", "--correct", "state=NOR", "--json")
-    again = isu("triage", mails / "again.eml", "--json")
+    taught = own("triage", mails / "asks.eml", "--correct", "category=media", "--correct", "state=NOR", "--json")
+    again = own("triage", mails / "again.eml", "--json")
 
     assert (taught.object["category"], taught.object["state"]) == ("media", "NOR")
     assert (again.object["category"], again.object["state"]) == ("media", "NOR")
