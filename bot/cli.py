@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "log": "bot.commands.log",
     "clock": "bot.commands.clock",
     "triage": "bot.commands.triage",
+    "inbox": "bot.commands.inbox",
     "letters": "bot.commands.letters",
     "outbox": "bot.commands.outbox",
     "slack": "bot.commands.run",

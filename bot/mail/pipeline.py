@@ -137,7 +137,7 @@ class Pipeline:
         now = self._clock()
         if job.direction is Direction.OUT:
             return self._inbox.file(job, self._filing(job, mail, None), _nothing, _no_effects, now)
-        judged = self._can.judge(mail, now)
+        judged = self._can.judge(mail, job.received_at if job.history else now)
         self._watch("judged")
         filing = self._filing(job, mail, judged)
         reply = self._can.reply(mail, judged, now) if self._may_answer(job, judged, filing) else None

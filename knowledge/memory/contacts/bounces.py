@@ -25,16 +25,21 @@ def mark_bounced(store: Store, address: str, permanent: bool, at: datetime, evid
     A permanent failure of the address of somebody who holds a post becomes a proposal that they have left it.
     """
     with store.writing() as connection:
-        rows = _open(connection, address)
-        if not rows:
-            return 0
-        made = ChangeSet(connection, BY, BY, "permanent failure" if permanent else "passing failure", at)
-        for row in rows:
-            _mark(made, row, permanent, evidence)
-            if permanent and row["person_id"] is not None:
-                _propose_departure(connection, row, at, evidence)
-        made.close("delivery failed", f"channels:{rows[0]['id']}")
-        return len(rows)
+        return mark_bounced_in(connection, address, permanent, at, evidence)
+
+
+def mark_bounced_in(connection: Connection, address: str, permanent: bool, at: datetime, evidence: str) -> int:
+    """As ``mark_bounced``, in the caller's transaction."""
+    rows = _open(connection, address)
+    if not rows:
+        return 0
+    made = ChangeSet(connection, BY, BY, "permanent failure" if permanent else "passing failure", at)
+    for row in rows:
+        _mark(made, row, permanent, evidence)
+        if permanent and row["person_id"] is not None:
+            _propose_departure(connection, row, at, evidence)
+    made.close("delivery failed", f"channels:{rows[0]['id']}")
+    return len(rows)
 
 
 def mark_reached(store: Store, address: str, at: datetime) -> int:

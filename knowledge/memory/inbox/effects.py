@@ -1,0 +1,102 @@
+"""What a mail does to the rest of the memory, in the transaction that files it: bounces, answers, absences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from knowledge.contact import Difference, NewProposal, ProposalKind
+from knowledge.mail import Mail
+from knowledge.memory.clean import clip, fold
+from knowledge.memory.contacts.bounces import mark_bounced_in
+from knowledge.memory.contacts.proposals import propose_in
+from knowledge.memory.inbox.filing import Filed
+from knowledge.memory.inbox.records import Job
+from knowledge.memory.returns import on_bounce, on_reply
+from knowledge.memory.tables.contacts import tenures
+from knowledge.memory.tables.inbox import mail_alerts
+from knowledge.memory.tables.people import persons
+
+EVIDENCE_LIMIT = 2_000
+
+Unsubscribe = Callable[[Connection, str, str], bool]
+"""Ends a subscription, in this transaction, by its token and the address that wrote; False where the token is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was read out of a mail beside its judgement.
+
+    ``left`` says that its sender has left the post for good, ``instead`` who is to be written to then; ``token`` is
+    that of a subscription it ends, "" for none.
+    """
+
+    left: bool = False
+    instead: tuple[str, ...] = ()
+    token: str = ""
+
+
+def mail_effects(
+    mail: Mail,
+    job: Job,
+    findings: Findings,
+    unsubscribe: Unsubscribe | None,
+    now: datetime,
+) -> Callable[[Connection, Filed], None]:
+    """The effects of one mail. Of history only bounces count: what was old when first read announces nothing."""
+
+    def effects(connection: Connection, filed: Filed) -> None:
+        _bounces(connection, mail, job, now)
+        if job.history:
+            return
+        if mail.in_reply_to and not (mail.automatic or mail.bounced):
+            answered = (*mail.in_reply_to, *mail.references)
+            on_reply(connection, answered, now, f"mail:{filed.mail_id}")
+        if findings.left:
+            _absence(connection, mail, findings, filed, now)
+        if findings.token and unsubscribe is not None:
+            unsubscribe(connection, findings.token, mail.sender.address)
+
+    return effects
+
+
+def _bounces(connection: Connection, mail: Mail, job: Job, now: datetime) -> None:
+    evidence = clip(mail.text, EVIDENCE_LIMIT)
+    known = 0
+    for addresses, permanent in ((mail.bounced, True), (mail.deferred, False)):
+        for address in dict.fromkeys(map(str.casefold, addresses)):
+            known += mark_bounced_in(connection, address, permanent, job.received_at, evidence)
+    if mail.bounced and mail.returned_ids:
+        known += len(on_bounce(connection, mail.returned_ids, mail.bounced, now, f"mail:{job.mail_id}"))
+    if known and mail.bounced and not job.history:
+        raised = {"mail_id": job.mail_id, "kind": "bounce", "raised_at": now, "reference": ""}
+        connection.execute(insert(mail_alerts).values(raised))
+
+
+def _absence(connection: Connection, mail: Mail, findings: Findings, filed: Filed, now: datetime) -> None:
+    """A proposal for staff; a mail alone never changes who a focal point is."""
+    wanted = select(persons.c.id, persons.c.name, persons.c.state)
+    owner = connection.execute(wanted.where(persons.c.address_key == fold(mail.sender.address))).first()
+    if owner is None:
+        return
+    held = select(tenures.c.post_id).where(tenures.c.person_id == owner.id, tenures.c.until.is_(None))
+    gone = (Difference("person", owner.name, ""), Difference("until", "", now.date().isoformat()))
+    what = NewProposal(
+        kind=ProposalKind.DEPARTURE,
+        differences=gone,
+        evidence=clip(mail.fresh, EVIDENCE_LIMIT),
+        reference=f"mail:{filed.mail_id}",
+        source="out_of_office",
+        state=owner.state,
+        person_id=owner.id,
+        sender=mail.sender.address,
+        authentication=mail.authentication.value,
+    )
+    for post_id in connection.scalars(held).all():
+        propose_in(connection, replace(what, post_id=post_id), now)
+    for address in findings.instead[:1]:
+        other = (Difference("address", mail.sender.address, address),)
+        propose_in(connection, replace(what, kind=ProposalKind.DETAILS, differences=other), now)
