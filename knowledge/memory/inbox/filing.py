@@ -17,6 +17,7 @@ from knowledge.memory.inbox.as_json import dump_judgement
 from knowledge.memory.inbox.records import Job, Thread
 from knowledge.memory.tables.cases import cases
 from knowledge.memory.tables.inbox import mail_alerts, mail_threads, mails
+from knowledge.memory.tables.outbox import outbox
 from knowledge.timeline import Direction, Event, EventKind
 
 LINE_LIMIT = 300
@@ -69,7 +70,8 @@ def file_mail(connection: Connection, mailbox: str, job: Job, filing: Filing, no
     thread = threads.read_thread(connection, thread_id)
     _keep(connection, job, filing, thread, note)
     if filing.copy_of is None:
-        timeline.append(connection, _event(job, filing, thread))
+        if came_in or not _from_outbox(connection, filing):
+            timeline.append(connection, _event(job, filing, thread))
         _alert(connection, job, filing, now)
     return Filed(job.mail_id, thread, came_in and not note, note)
 
@@ -90,6 +92,12 @@ def _answered(connection: Connection, job: Job, filing: Filing, thread_id: int) 
     )
     before = {key(found) for found in filing.clues.references}
     return any(found not in before for found in connection.scalars(later).all())
+
+
+def _from_outbox(connection: Connection, filing: Filing) -> bool:
+    """Whether a mail in the folder of sent mail went out through the outbox, which has logged it itself."""
+    own = select(outbox.c.id).where(outbox.c.message_id == filing.clues.message_id)
+    return bool(filing.clues.message_id) and connection.scalar(own) is not None
 
 
 def _why_not(job: Job, filing: Filing, *, answered: bool) -> str:
