@@ -305,11 +305,11 @@ _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
 """A word in the passage itself counts most, one in the heading above it less, one in the document's title least."""
 
 
-_LARGE = 100_000
+_LARGE = 50_000
 """Up to so many passages every alternative of every concept is looked up."""
 
-_POSTINGS = 200_000
-"""In a larger index, how many entries may be looked at for one question: about 10 ms."""
+_POSTINGS = 100_000
+"""In a larger index, about how many entries are looked at for the looser words of one question: some 3 ms."""
 
 _TOO_COMMON = 100_000
 """A word that stands in the titles of the documents of so many passages tells nothing, and takes long to look up."""

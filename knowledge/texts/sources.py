@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 
 from knowledge.document import StoredDocument, StoredPassage
 from knowledge.texts.shelf import Shelf
 
 KEPT = 8_000_000
 """Characters kept in all; the longest kept text is a quarter of it."""
+
+RECENT = 24
+"""A text is kept when it is asked for again among so many: reading a whole one pays only where it is quoted often."""
 
 
 class SourceTexts:
@@ -23,6 +26,8 @@ class SourceTexts:
         self._shelf = shelf
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, str] = OrderedDict()
+        self._asked: deque[str] = deque(maxlen=RECENT)
+        self._long: set[str] = set()
         self._moment: object = None
 
     def at(self, moment: object) -> SourceTexts:
@@ -30,6 +35,7 @@ class SourceTexts:
         with self._lock:
             if moment is not self._moment:
                 self._kept.clear()
+                self._long.clear()
                 self._moment = moment
         return self
 
@@ -43,13 +49,16 @@ class SourceTexts:
             text = self._kept.get(document.id)
             if text is not None:
                 self._kept.move_to_end(document.id)
-        if text is not None:
-            return text[start:end]
-        text = self._shelf.source_slice(document, 0, KEPT // 4 + 1)
-        if len(text) > KEPT // 4:
-            return self._shelf.source_slice(document, start, end)
-        self._keep(document.id, text)
-        return text[start:end]
+                return text[start:end]
+            again = document.id in self._asked and document.id not in self._long
+            self._asked.append(document.id)
+        if again:
+            text = self._shelf.source_slice(document, 0, KEPT // 4 + 1)
+            if len(text) <= KEPT // 4:
+                self._keep(document.id, text)
+                return text[start:end]
+            self._long.add(document.id)
+        return self._shelf.source_slice(document, start, end)
 
     def _keep(self, key: str, text: str) -> None:
         with self._lock:
