@@ -13,6 +13,7 @@ from knowledge.document import StoredPassage
 from knowledge.errors import NotAllowed, QuoteNotVerbatim
 from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
+from knowledge.facts.lexicon.related import Related
 from knowledge.facts.load import Facts
 from knowledge.memory.directory import Directory
 from knowledge.message import Citation, Fact, Role
@@ -121,6 +122,7 @@ class KnowledgeBase:
         self._semantic = semantic
         self._renew = renew
         self._directory = directory
+        self._related = Related()
         self._reviewed = reviewed
         self._acronyms = {
             stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
@@ -203,6 +205,7 @@ class KnowledgeBase:
             frequency=view.frequency,
             languages=view.meta.languages,
             groups=self.facts.groups,
+            related=self._related.near,
         )
 
     def cite(self, findings: Findings, viewer: Viewer, limit: int = 5) -> tuple[Citation, ...]:

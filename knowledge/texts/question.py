@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 from knowledge.rules.names import NameHit, NameKind
 from knowledge.texts.cognates import relatives
@@ -18,6 +19,9 @@ from knowledge.texts.wants import wants_of
 from knowledge.texts.words import fold, mark_references, raw_words, stem
 
 LIGHT = 0.5
+
+OF_PHRASE = 0.65
+"""Weight of the one word with meaning in a phrase that has a meaning of its own; of several, of each less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +135,8 @@ class Lexis:
     languages: tuple[str, ...] = ("en",)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Folded names of groups of States ("baltic") -> ISO codes."""
+    related: Callable[[str], Sequence[tuple[str, float]]] = lambda _: ()
+    """Stem -> stems of like meaning with their nearness, nearest first."""
 
 
 def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
@@ -153,6 +159,8 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
         concepts += [replace(concept, weight=weight * _lightness(concept, stops)) for concept in found]
     wants = wants_of(text)
     once = _once(concepts)
+    if language == "en":
+        once = tuple(_loosened(concept, lexis, stops) for concept in once)
     unknown = [c.weight for c in once if not any(lexis.frequency(t) for t in c.alternatives if " " not in t)]
     share = sum(unknown) / (sum(c.weight for c in once) or 1.0)
     return Question(
@@ -259,26 +267,7 @@ def _collapse(text: str) -> str:
     return mark_references(_SUB_LEVEL.sub(" ", text), keep=False)
 
 
-_SUFFIXES = (
-    "ers",
-    "er",
-    "ors",
-    "or",
-    "ings",
-    "ing",
-    "ed",
-    "es",
-    "s",
-    "ly",
-    "able",
-    "ness",
-    "ments",
-    "ment",
-    "al",
-    "ist",
-    "ists",
-    "ive",
-)
+_SUFFIXES = tuple("ers er ors or ings ing ed es s ly able ness ments ment al ist ists ive".split())
 
 
 def _repair(words: list[str], lexis: Lexis, language: str) -> dict[str, str]:
@@ -368,12 +357,30 @@ def _group(
     alternatives = dict(targets)
     if len(stems) > 1:
         for token in content:
-            alternatives[token] = max(alternatives.get(token, 0.0), 0.85 / len(content) ** 0.5)
+            alternatives[token] = max(alternatives.get(token, 0.0), OF_PHRASE / len(content) ** 0.5)
     alternatives[" ".join(stems)] = 1.0
     for word, token in zip(words, stems, strict=True):
         if word.isupper() and len(word) > 1:
             _acronym(alternatives, token, lexis)
     concepts.append(Concept(" ".join(words), "word", alternatives))
+
+
+NEIGHBOURS, LOOSE = 20, 0.45
+"""How many words of like meaning may stand for a word, and their weight as a share of their nearness."""
+
+
+def _loosened(concept: Concept, lexis: Lexis, stops: frozenset[str]) -> Concept:
+    """The concept with words of the texts that only lie near its own words in meaning: weakly, and after all others."""
+    words = [stem(word) for word in raw_words(concept.surface) if fold(word) not in stops]
+    if concept.kind != "word" or not words:
+        return concept
+    weight = LOOSE if len(words) == 1 else LOOSE * OF_PHRASE / len(words) ** 0.5
+    alternatives = dict(concept.alternatives)
+    for word in words:
+        held = (pair for pair in lexis.related(word) if lexis.frequency(pair[0]))
+        for token, nearness in islice(held, NEIGHBOURS):
+            alternatives.setdefault(token, weight * nearness)
+    return replace(concept, alternatives=alternatives)
 
 
 def _acronym(alternatives: dict[str, float], token: str, lexis: Lexis) -> None:
