@@ -18,6 +18,8 @@ from bot.mail.smtp import IMPLICIT_TLS, Line
 from bot.printing import Column, print_json, print_list, screen
 from bot.session import Session
 from knowledge.errors import ISUError
+from knowledge.memory.audit import verify_chain
+from knowledge.memory.contacts.seals import check_changes
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.store import Store
@@ -188,11 +190,24 @@ def _ocr(_session: Session) -> Check:
     return Check("OCR", "ok", "tesseract is installed")
 
 
+def _audit(session: Session) -> Check:
+    """Whether nobody tampered with the record of changes; it is read whole."""
+    store = session.parts.store
+    chain = verify_chain(store)
+    if chain.broken is not None:
+        return Check("audit", "broken", f"tampered with at entry {chain.broken}: {chain.why}; compare with a backup")
+    changed = check_changes(store)
+    if changed is not None:
+        return Check("audit", "broken", f"the account of change {changed} was tampered with; compare with a backup")
+    return Check("audit", "ok", f"{chain.entries} entries, each sealed with the one before")
+
+
 _ON_DATABASE: tuple[tuple[str, _Look], ...] = (
     ("knowledge base", _texts),
     ("index", _index),
     ("official texts", _official),
     ("outbox", _outbox),
+    ("audit", _audit),
 )
 _ALONE: tuple[tuple[str, _Look], ...] = (
     ("Slack", _slack),

@@ -20,6 +20,7 @@ from bot.mail.sending import way_out
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
 from handlers.triage.teaching import retrain
+from knowledge.memory import retention
 from knowledge.memory.leases import Leases
 from knowledge.memory.lessons import LessonBook
 
@@ -58,10 +59,21 @@ def _learn(parts: Parts) -> Job:
     return Job("learn", timedelta(hours=1), learn)
 
 
+def _retention(parts: Parts) -> Job:
+    """Erases personal data whose time is over."""
+
+    def erase(moment: datetime) -> str:
+        done = retention.apply(parts.store, moment)
+        return ", ".join(f"{count} {name}" for name, count in done.items() if count)
+
+    return Job("retention", timedelta(days=1), erase)
+
+
 JOBS: tuple[Callable[[Parts], Job], ...] = (
     _upkeep,
     _outbox,
     _learn,
+    _retention,
 )
 """Every job of the program; a part that wants something done at intervals adds a line."""
 

@@ -33,8 +33,10 @@ from knowledge.memory.contacts.rows import (
 from knowledge.memory.store import Store
 from knowledge.memory.tables.contacts import channels, organisations, posts, tenures
 from knowledge.memory.tables.people import persons
+from knowledge.memory.tables.timeline import events
 from knowledge.message import Person
 from knowledge.theme import read_theme
+from knowledge.timeline import Direction, EventKind
 
 _RANKS = (
     OrganisationKind.MISSION_GENEVA,
@@ -163,7 +165,8 @@ class Directory:
         ):
             address = _usable(connection, channels.c.organisation_id == organisation.id, on)
             if address:
-                return Addressee(organisation, address=address[0], language=organisation.language or "en")
+                met = _met(connection, events.c.organisation_id == organisation.id)
+                return Addressee(organisation, address=address[0], language=organisation.language or "en", met=met)
         return None
 
 
@@ -230,7 +233,17 @@ def _addressee(connection: Connection, found: Holding, on: date) -> Addressee:
         address=address,
         copies=(own,) if own and own != address else (),
         language=found.organisation.language or (person.language if person else "") or "en",
+        met=_met(connection, or_(events.c.post_id == found.post.id, events.c.organisation_id == found.organisation.id)),
     )
+
+
+def _met(connection: Connection, whom: ColumnElement[bool]) -> bool:
+    """Whether the secretariat wrote there before."""
+    written = (
+        events.c.direction == Direction.OUT.value,
+        events.c.kind.in_([EventKind.LETTER.value, EventKind.MAIL.value]),
+    )
+    return connection.scalar(select(events.c.id).where(whom, *written).limit(1)) is not None
 
 
 def _own_address(connection: Connection, person: Person | None, on: date) -> str:

@@ -56,6 +56,9 @@ def forget(store: Store, person_id: int, who: str, now: datetime) -> str:
             held = metadata.tables[table]
             connection.execute(delete(held).where(held.c.person_id.in_(numbers)))
         _erase_log(connection, numbers)
+        # Nobody can be written to under a pseudonym: what they held ends today.
+        held = (tenures.c.person_id.in_(numbers), tenures.c.until.is_(None))
+        connection.execute(update(tenures).where(*held).values(until=now.date()))
         for number in numbers:
             connection.execute(update(persons).where(persons.c.id == number).values(**_blank(pseudonym, now)))
         erase_contents(connection, [f"persons:{number}" for number in numbers], who, now)
@@ -129,8 +132,13 @@ _PERSONAL: dict[str, tuple[str, ...]] = {
 
 def _blank_of(table: Table, name: str) -> str:
     if (table.name, name) == ("interactions", "reply"):
-        return dump_reply(Reply(Outcome.CLOSEST, ERASED, "en", 0.0, lead=ERASED))
+        return reply_erased()
     return ERASED if name in ("question", "subject", "folded") else ""
+
+
+def reply_erased() -> str:
+    """What stands in the log in place of an answer that was erased."""
+    return dump_reply(Reply(Outcome.CLOSEST, ERASED, "en", 0.0, lead=ERASED))
 
 
 def _ids(connection: Connection, table: Table, numbers: list[int]) -> list[int]:

@@ -69,8 +69,11 @@ def _claim(connection: Connection, change_id: int, who: str, at: datetime) -> No
 def _restore_all(connection: Connection, change_id: int) -> tuple[int, Added]:
     """Brings changed values back, last first; gives how many, and the rows that the change added, last first."""
     wanted = select(change_rows).where(change_rows.c.change_id == change_id).order_by(change_rows.c.id.desc())
+    rows = connection.execute(wanted).mappings().all()
+    if rows and not any(row["salt"] for row in rows):
+        raise BadInput("the values that this change replaced are not kept any more")
     restored, added = 0, Added()
-    for row in connection.execute(wanted).mappings().all():
+    for row in rows:
         if not row["salt"]:
             continue  # erased with the person it was about
         table, number = metadata.tables[row["subject"]], row["row_id"]

@@ -1,0 +1,34 @@
+"""Whether the accounts of changes are as they were sealed in the audit."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Connection, select
+
+from knowledge.memory.as_json import dump
+from knowledge.memory.audit import sealed
+from knowledge.memory.contacts.changes import seal_of
+from knowledge.memory.store import Store
+from knowledge.memory.tables.changes import audit, change_rows
+
+
+def check_changes(store: Store) -> int | None:
+    """The first change whose account was tampered with, None where all hold; contents that were erased are no fault."""
+    with store.reading() as connection:
+        wanted = select(change_rows).order_by(change_rows.c.id).execution_options(yield_per=1_000)
+        for row in connection.execute(wanted).mappings():
+            written = dump([row["subject"], row["row_id"], row["before"], row["after"]])
+            if row["salt"] and sealed(row["salt"], written) != row["hash"]:
+                return int(row["change_id"])
+        return next((change for change, seal in _seals(connection) if seal_of(connection, change) != seal), None)
+
+
+def _seals(connection: Connection) -> list[tuple[int, str]]:
+    """Change -> seal, from the contents of the audit that are still held."""
+    found = []
+    for content in connection.scalars(select(audit.c.content).where(audit.c.content.like('%"seal":%'))):
+        after = json.loads(content).get("after", {})
+        if isinstance(after.get("change"), int) and isinstance(after.get("seal"), str):
+            found.append((after["change"], after["seal"]))
+    return found
