@@ -16,11 +16,13 @@ import typer
 
 from bot.app import Parts, now
 from bot.jobs import Clock, Job
+from bot.mail.guard import send_guard
 from bot.mail.sending import way_out
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
 from handlers.triage.teaching import retrain
 from knowledge.memory import retention
+from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.leases import Leases
 from knowledge.memory.lessons import LessonBook
 
@@ -41,7 +43,8 @@ def _outbox(parts: Parts) -> Job:
     def send(_: datetime) -> str:
         if not parts.config.smtp_host:
             return ""
-        with way_out(parts.config, parts.store, now) as outgoing:
+        guard = send_guard(Inbox(parts.store, parts.config.mail_address))
+        with way_out(parts.config, parts.store, now, guard=guard) as outgoing:
             made = outgoing.run()
         counted = {name: count for name, count in asdict(made).items() if count and name != "stopped"}
         return ", ".join([*(f"{count} {name}" for name, count in counted.items()), *filter(None, [made.stopped])])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any
@@ -15,14 +16,19 @@ from bot.app import now
 from bot.commands.inbox_rows import described, figures_json, figures_lines
 from bot.mail.assembly import Needs, inbox_of, service
 from bot.mail.inbox import Service
+from bot.mail.parse import read_mail
 from bot.mail.pipeline import Tally
 from bot.mail.worker import Worker
 from bot.printing import Column, bar, one_line, print_json, print_list, screen, tell
 from bot.session import Session
+from handlers.triage.learning import LearnedLessons
 from handlers.triage.sources import Sources
+from handlers.triage.teaching import correct as correct_judgement
+from handlers.triage.teaching import learned
 from knowledge.errors import BadInput, ConfigError
 from knowledge.mail import Category
 from knowledge.memory.inbox.box import Inbox
+from knowledge.memory.lessons import LessonBook, read_correction
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, help="The shared mailbox over IMAP; it sends nothing.")
 COMMANDS = {"inbox": app}
@@ -158,26 +164,41 @@ def show(
 def correct(
     context: typer.Context,
     number: _Number,
-    values: Annotated[list[str], typer.Argument(metavar="KEY=VALUE...", help="category, state, urgent, sensitive.")],
+    values: Annotated[
+        list[str], typer.Argument(metavar="KEY=VALUE...", help="category, state, urgent, sensitive, needs_reply.")
+    ],
 ) -> None:
-    """Set what was judged wrongly; it is kept beside what was judged."""
-    found = _inbox(context.obj).correct(number, dict(map(_correction, values)))
-    judged = found.judgement
-    if judged is not None:
-        typer.echo(
-            f"{number} {judged.category.value} {judged.state or '–'} {'urgent' if judged.urgent else ''}".rstrip()
-        )
+    """Set what was judged wrongly: it is kept beside what was judged, and later mails of that kind follow."""
+    session: Session = context.obj
+    inbox, parts = _inbox(session), session.parts
+    right = dict(read_correction(value) for value in values if not _OWN.match(value))
+    before = inbox.mail(number).judgement
+    if before is None:
+        raise BadInput("this mail was not judged")
+    if right.get("state"):
+        parts.facts.state(right["state"])
+    if right:
+        mail = read_mail(inbox.raw(number), authserv=session.config.mail_authserv)
+        correct_judgement(mail, before, right, parts.facts, LessonBook(parts.store), "terminal", now())
+    found = inbox.correct(number, {**_typed(right), **dict(_switch(value) for value in values if _OWN.match(value))})
+    judged = found.judgement or before
+    typer.echo(f"{number} {judged.category.value} {judged.state or '–'} {'urgent' if judged.urgent else ''}".rstrip())
 
 
-def _correction(given: str) -> tuple[str, Any]:
-    name, sign, value = (part.strip() for part in given.partition("="))
-    if name == "category" and value in set(Category):
-        return name, Category(value)
-    if name == "state" and sign and (not value or (len(value) == 3 and value.isascii() and value.isalpha())):
-        return name, value.upper()
-    if name in ("urgent", "sensitive", "needs_reply") and value in ("yes", "no"):
-        return name, value == "yes"
-    raise BadInput("a correction is category=…, state=ISO3, urgent=yes|no, sensitive=yes|no or needs_reply=yes|no")
+_OWN = re.compile(r"\s*(?:sensitive|needs_reply)\s*=")
+"""Fields that are set on the mail alone; from the others later mails are judged."""
+
+
+def _typed(right: Mapping[str, str]) -> dict[str, Any]:
+    kinds: dict[str, Callable[[str], Any]] = {"category": Category, "urgent": lambda value: value == "yes"}
+    return {name: kinds.get(name, str)(value) for name, value in right.items()}
+
+
+def _switch(given: str) -> tuple[str, bool]:
+    name, _, value = (part.strip() for part in given.partition("="))
+    if value not in ("yes", "no"):
+        raise BadInput(f"{name} takes yes or no")
+    return name, value == "yes"
 
 
 @contextmanager
@@ -197,8 +218,18 @@ def _service(session: Session) -> Iterator[Service]:
 
 
 def _sources(session: Session) -> Callable[[], Sources]:
-    parts = session.parts
-    return lambda: Sources(parts.facts, parts.directory)
+    """What judging looks up; what staff teach meanwhile is seen with the next mail, a new model within a minute."""
+    parts, book = session.parts, LessonBook(session.parts.store)
+    kept: tuple[tuple[int, int], LearnedLessons] | None = None
+
+    def sources() -> Sources:
+        nonlocal kept
+        key = (book.newest(), int(now().timestamp() // 60))
+        if kept is None or kept[0] != key:
+            kept = key, learned(book)
+        return Sources(parts.facts, parts.directory, kept[1])
+
+    return sources
 
 
 def _inbox(session: Session) -> Inbox:

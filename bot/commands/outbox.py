@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import Parts, now
+from bot.mail.guard import send_guard
 from bot.mail.outgoing import Run
 from bot.mail.sending import way_out
 from bot.printing import Column, bar, one_line, print_json, print_list, screen, tell
@@ -18,6 +19,7 @@ from bot.session import Session
 from bot.whole_file import whole_file
 from knowledge.errors import BadInput
 from knowledge.memory.delivery import Delivery
+from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.mails import MailStatus, OutboxMail
 from knowledge.memory.outbox import Outbox
 from knowledge.rules.approval import Approval
@@ -164,7 +166,8 @@ def send_now(session: Session, *, letter_id: int | None = None, take_over: bool 
     """Sends what is due, with a progress bar; of one letter only, if so asked."""
     parts = session.parts
     total = sum(1 for _ in _outbox(session).mails(MailStatus.APPROVED, letter_id=letter_id))
-    with bar() as shown, way_out(session.config, parts.store, now, pause=time.sleep) as outgoing:
+    guard = send_guard(Inbox(parts.store, session.config.mail_address))
+    with bar() as shown, way_out(session.config, parts.store, now, pause=time.sleep, guard=guard) as outgoing:
         task = shown.add_task("Sending", total=total)
         return outgoing.run(lambda _: shown.advance(task), take_over=take_over, letter_id=letter_id)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from bot.mail.inbox import Service
 from bot.mail.intake import Intake, Watch, unwatched
 from bot.mail.mailbox import Mailbox
 from bot.mail.pipeline import Abilities, Pipeline
+from bot.mail.sending import signing_secret
 from bot.mail.worker import Worker
 from handlers.triage.judge import judge
 from handlers.triage.reply import draft_reply
@@ -28,8 +28,6 @@ from knowledge.memory.inbox.effects import Unsubscribe, mail_effects
 from knowledge.memory.inbox.records import Job
 from knowledge.memory.settings import Settings
 from knowledge.memory.store import Store
-
-SECRET = "mail:token-secret"  # noqa: S105 the name it is kept under
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,6 @@ class Needs:
     clock: Callable[[], datetime]
     unsubscribe: Unsubscribe | None = None
     watch: Watch = unwatched
-
-
-def token_secret(settings: Settings, now: datetime) -> str:
-    """The secret that signs our Message-IDs, made on first use and the same for all processes."""
-    return str(settings.once(SECRET, secrets.token_hex(32), now))
 
 
 def inbox_of(config: Config, store: Store) -> Inbox:
@@ -68,7 +61,7 @@ def service(needs: Needs, worker: Worker) -> Service:
 
 def thinking(needs: Needs, reached: Account) -> Abilities:
     """What the pipeline thinks with: the real reading, judging, drafting and composing."""
-    secret = token_secret(needs.settings, needs.clock())
+    secret = signing_secret(needs.settings, needs.clock())
     written = Correspondence(reached.address, secret, needs.config.mail_authserv)
 
     def judged(mail: Mail, now: datetime) -> Judgement:

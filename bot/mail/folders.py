@@ -52,7 +52,7 @@ _NAMES: dict[Part, tuple[str, ...]] = {
         *("gesendet", "gesendete elemente", "gesendete objekte", "posta inviata", "inviati", "verzonden items"),
         *("verzonden", "skickat", "sendt", "sendte elementer", "lahetetyt", "wyslane", "elementy wyslane", "odeslane"),
         *("trimise", "gonderilmis ogeler", "отправленные", "отправленные письма", "надіслані"),
-        *("مرسل", "المرسل", "العناصر المرسلة", "送信済み", "已发送", "已发送邮件"),
+        *("مرسل", "المرسل", "العناصر المرسله", "送信済み", "已发送", "已发送邮件"),
     ),
     Part.UNREAD: (
         *("trash", "deleted items", "deleted messages", "bin", "corbeille", "elements supprimes", "papelera"),

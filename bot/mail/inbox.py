@@ -61,6 +61,7 @@ class Service:
 
     def run(self, wait: Wait, told: Callable[[Tally], None] = lambda _: None) -> None:
         """Goes on until ``wait`` says stop. A login refused at the very start is raised, later failures waited out."""
+        self._pipeline.warm()
         pause, begun = 1.0, False
         while True:
             try:

@@ -26,6 +26,7 @@ from knowledge.memory.tables.inbox import (
     mail_threads,
     mails,
 )
+from knowledge.rules.send_guard import OnThread
 from knowledge.timeline import Direction
 
 RECENT = 200
@@ -132,6 +133,26 @@ def one_mail(connection: Connection, mailbox: str, mail_id: int) -> StoredMail:
     if row is None:
         raise UnknownReference("there is no such mail")
     return _mail(connection, row)
+
+
+def on_thread(connection: Connection, mailbox: str, message_id: str) -> tuple[OnThread, datetime] | None:
+    """The thread of a mail that came in, as the send guard asks for it, and when that mail came; None for no such mail.
+
+    The language is that of the newest mail that came in.
+    """
+    row = mails.c
+    came = select(row.thread_id, row.received_at).where(
+        row.mailbox == key(mailbox), row.message_id == key(message_id), row.direction == Direction.IN.value
+    )
+    found = connection.execute(came.order_by(row.id).limit(1)).first() if message_id else None
+    if found is None or found.thread_id is None:
+        return None
+    thread = connection.execute(select(mail_threads).where(mail_threads.c.id == found.thread_id)).mappings().one()
+    newest = select(row.judgement).where(row.thread_id == found.thread_id, row.direction == Direction.IN.value)
+    judged = load_judgement(connection.scalar(newest.order_by(row.received_at.desc()).limit(1)) or "")
+    language = judged.language if judged else ""
+    stands = OnThread(thread["last_in_at"], thread["last_out_at"], thread["state"], language)
+    return stands, found.received_at
 
 
 def raw_of(connection: Connection, mail_id: int) -> bytes:

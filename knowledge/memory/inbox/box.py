@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from knowledge.memory.inbox.records import (
     StoredMail,
 )
 from knowledge.memory.store import Store
+from knowledge.rules.send_guard import ToSend, reasons_to_refuse
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,17 @@ class Inbox:
         """One mail; UnknownReference where there is none."""
         with self._store.reading() as connection:
             return account.one_mail(connection, self.mailbox, mail_id)
+
+    def refusals(self, answers: str, reply: ToSend) -> tuple[str, ...]:
+        """Why a reply to the mail with this Message-ID must not go now; nothing where it may, or answers no mail here.
+
+        ``reply.answers_at`` is filled in from that mail.
+        """
+        with self._store.reading() as connection:
+            found = account.on_thread(connection, self.mailbox, answers)
+        if found is None:
+            return ()
+        return reasons_to_refuse(replace(reply, answers_at=found[1]), found[0])
 
     def raw(self, mail_id: int) -> bytes:
         """The bytes of a mail as they came."""
