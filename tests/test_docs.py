@@ -41,6 +41,7 @@ ENDINGS = {
     "notice.{Barrier.PERSONAL_DATA.value}": [Barrier.PERSONAL_DATA.value],
     "post.{kind}": list(PostKind),
     "theme.{theme}": list(THEMES),
+    "home.{label}": ["mails_waiting", "drafts_waiting", "quarantined", "letters_waiting", "in_doubt"],
     "config.{answer.value}": list(Answers),
     "config.{name}": ["staff", "triage", "approvals", "staff_group", "coordinator_group", "quiet_from", "zone"],
     "short.{QUESTIONS[word]}{own}": [*QUESTIONS.values(), *(f"{name}_own" for name in QUESTIONS.values())],

@@ -17,6 +17,7 @@ from rich.text import Text
 from bot.app import Parts, now
 from bot.config import Config, variable
 from bot.desk import Desk
+from bot.frontpage import FrontPage
 from bot.register import Register
 from bot.session import Session
 from bot.simulator.cast import STAFF_CHANNEL, CastPeople
@@ -30,6 +31,8 @@ from bot.slack.parts import Office
 from bot.web.app import EVENTS
 from bot.web.server import serve
 from knowledge.errors import ConfigError
+from knowledge.memory.mails import MailStatus
+from knowledge.memory.outbox import Outbox
 
 slack_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The assistant in Slack.")
 web_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The HTTP process: Slack over HTTP, and health.")
@@ -111,7 +114,15 @@ def _office(session: Session) -> Office:
 
 def _office_of(parts: Parts, desk: Desk, agent: bool) -> Office:
     register = Register(parts.people, parts.facts, desk.known, parts.note_change)
-    return Office(desk, parts.settings, now, agent, _staffroom(parts, desk), register)
+    page = FrontPage(parts.store, parts.facts, parts.casework, lambda: _waiting(parts))
+    return Office(desk, parts.settings, now, agent, _staffroom(parts, desk), page, register)
+
+
+def _waiting(parts: Parts) -> Iterator[tuple[str, int]]:
+    """What waits for staff beside cases, in numbers."""
+    counts = Outbox(parts.store).counts()
+    yield "letters_waiting", counts[MailStatus.DRAFT]
+    yield "in_doubt", counts[MailStatus.IN_DOUBT]
 
 
 def _staffroom(parts: Parts, desk: Desk) -> Staffroom:

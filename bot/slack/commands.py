@@ -27,7 +27,7 @@ def read_typed(text: str, language: str) -> Typed:
     """Reads a command; what begins with no known word is a question, nothing at all a call for help.
 
     >>> read_typed("status Peru", "en")
-    Typed(word='ask', rest='What is the status of Peru under the Convention?')
+    Typed(word='ask', rest='What is the status of Peru?')
     """
     first, _, rest = text.strip().partition(" ")
     word, rest = first.casefold(), rest.strip()

@@ -80,7 +80,8 @@ class Identities:
     def ask_once(self, asked: Asked) -> None:
         """After a first answer: a word to the asker alone, whom nobody knows yet; never twice."""
         sender = self._askers.find(asked.user, asked.team)
-        if self._register.known(sender.sender).id is not None:
+        person = self._register.known(sender.sender)
+        if person.id is not None or person.state or person.role is not Role.PUBLIC:
             return
         note = f"slack.state_asked.{asked.team}.{asked.user}"
         if self._notes.get(note):

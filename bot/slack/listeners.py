@@ -31,7 +31,7 @@ from bot.slack.payloads import Payload, from_command, from_event, from_shortcut
 from bot.slack.posting import Posting, code_of
 from bot.slack.staffroom import Cases
 from bot.slack.verdicts import Verdicts
-from bot.slack.views import REASON, home
+from bot.slack.views import REASON
 from bot.slack.welcome import Welcome
 from handlers.wording import say
 
@@ -98,7 +98,7 @@ class Listeners:
             self._welcome.person(team, user, str(event.get("channel", "")), language)
             return
         try:
-            self._client.views_publish(user_id=user, view=home(language))
+            self._client.views_publish(user_id=user, view=self._office.home(user, team, language))
         except (SlackClientError, OSError, HTTPException) as error:
             logger.warning("the home tab could not be drawn (%s)", code_of(error))
 

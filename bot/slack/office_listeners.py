@@ -12,13 +12,16 @@ from slack_bolt.context.ack import Ack
 from bot.slack.askers import Asker, Askers
 from bot.slack.case_card import ACTIONS, HAND_OVER, card_text, slack_name
 from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
+from bot.slack.home import home_view
 from bot.slack.house import House
 from bot.slack.house_views import CONFIG_VIEW, config_modal, read_config_view
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW, Identities
 from bot.slack.parts import Office
 from bot.slack.payloads import Asked, Payload, from_press, from_shortcut
 from bot.slack.posting import Posting
+from bot.slack.rich import Block
 from bot.slack.staffroom import Cases
+from bot.slack.views import home
 from handlers.wording import say
 from knowledge.errors import ISUError, NotAllowed
 from knowledge.message import Person, Role, Sender
@@ -75,6 +78,18 @@ class OfficeListeners:
         except ISUError as error:
             words = str(error) if error.permanent else say(language, "reply.busy")
         self._posting.whisper(words, response_url, asked.target, asked.user, language)
+
+    def home(self, user: str, team: str, language: str) -> Block:
+        """The home tab of a person: their own page, or the one for all where theirs can't be made."""
+        page = self._office.front_page
+        if page is None:
+            return home(language)
+        sender = self._asker(user, team).sender
+        try:
+            return home_view(page.of(self._person(sender), user, language or "en", self._office.clock()), language)
+        except ISUError as error:
+            logger.warning("a front page could not be made (%s)", type(error).__name__)
+            return home(language)
 
     def on_message_shortcut(self, shortcut: Payload, context: BoltContext) -> None:
         """ "Hand over to the ISU" and, for staff, "Save as ISU answer"."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from bot.slack.case_rounds import Staffroom
+from bot.slack.home import Part
 from bot.slack.identities import Register
-from knowledge.message import Channel, Feedback, Message, Reply
+from knowledge.message import Channel, Feedback, Message, Person, Reply
 
 Clock = Callable[[], datetime]
 
@@ -31,6 +32,13 @@ class Desk(Protocol):
 
     def feedback(self, feedback: Feedback) -> None:
         """Stores a verdict."""
+
+
+class FrontPage(Protocol):
+    """Makes the page that a person is shown first."""
+
+    def of(self, person: Person, slack_user: str, language: str, now: datetime) -> Sequence[Part]:
+        """The sections of the page."""
 
 
 class Notes(Protocol):
@@ -56,5 +64,7 @@ class Office:
     agent: bool = False
     staffroom: Staffroom | None = None
     """What the hand-over to people needs; None where the assistant works without."""
+    front_page: FrontPage | None = None
+    """What the home tab shows a person; None for the same page for all."""
     register: Register | None = None
     """Where newcomers are kept; None where nobody is asked whom they represent."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, select
 
 from knowledge.memory.as_json import load
 from knowledge.memory.claims import stored_reply
@@ -96,6 +96,14 @@ _VOTES = (
     .where(feedback.c.interaction_id.in_(bindparam("ids", expanding=True)))
     .order_by(feedback.c.at, feedback.c.id)
 )
+
+
+def votes_between(store: Store, since: datetime, until: datetime) -> dict[str, int]:
+    """How many votes of each verdict were given from ``since`` (inclusive) until ``until`` (exclusive)."""
+    counted = select(feedback.c.verdict, func.count()).group_by(feedback.c.verdict)
+    with store.reading() as connection:
+        rows = connection.execute(counted.where(feedback.c.at >= since, feedback.c.at < until)).all()
+    return {str(verdict): int(count) for verdict, count in rows}
 
 
 def read_entry(connection: Connection, interaction_id: int) -> LogEntry | None:

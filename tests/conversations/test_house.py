@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.frontpage import FrontPage
 from bot.register import Register
 from bot.simulator.slack import buttons
 from bot.simulator.workspace import BOT_USER, Posted, User
@@ -31,7 +32,8 @@ class House(Room):
         parts = self.parts
         who = self.desk.known  # type: ignore[attr-defined]  # the desk of a room is the real one
         register = Register(parts.people, parts.facts, who, parts.note_change)
-        office = Office(self.desk, self.notes, self.clock, self.agent, self.room, register)
+        page = FrontPage(parts.store, parts.facts, parts.casework, lambda: [("in_doubt", 3)])
+        office = Office(self.desk, self.notes, self.clock, self.agent, self.room, page, register)
         return build_app(self.config, office, Inline())
 
     def configure(self, user: User, **chosen: str) -> Any:
@@ -175,3 +177,21 @@ def test_a_message_goes_to_a_person_and_an_answer_is_kept(house: House) -> None:
 
     house.slack.shortcut(house.ines, said, "save_answer")
     assert house.modal()
+
+
+def test_the_home_tab_is_that_of_its_reader(house: House) -> None:
+    house.slack.write(house.ana, house.direct, "Is Ruritania in breach of the Convention?")
+    names_a_state(house, "LAO")
+
+    def shown(user: User) -> str:
+        house.slack.look(user)
+        return str(house.slack.workspace.homes[user.id]["blocks"])
+
+    ana, ines, karim = shown(house.ana), shown(house.ines), shown(house.karim)
+    assert "ISU-2026-0001" in ana
+    assert "Article 4" in ana
+    assert "has not confirmed yet" in ana
+    assert "ISU-2026-0001" in ines
+    assert "in doubt: 3" in ines
+    assert "ISU-2026-0001" not in karim
+    assert "Assistant de l'Unité d'appui" in karim

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.slack.commands import read_typed
+from handlers.wording import LANGUAGES
+from knowledge.facts.ask import parse_fact_request
+from knowledge.facts.fact_request import FactKind
+from knowledge.facts.load import Facts
 
 
 @pytest.mark.parametrize(
@@ -18,9 +24,9 @@ from bot.slack.commands import read_typed
         ("", "help", ""),
         ("ask", "help", ""),
         ("aide", "help", ""),
-        ("status Lao PDR", "ask", "What is the status of Lao PDR under the Convention?"),
-        ("status", "ask", "What is the status of our State under the Convention?"),
-        ("deadlines", "ask", "Which deadlines do we have under the Convention?"),
+        ("status Lao PDR", "ask", "What is the status of Lao PDR?"),
+        ("status", "ask", "What is our status?"),
+        ("deadlines", "ask", "What are our deadlines?"),
         ("focal Peru", "ask", "Who is the focal point of Peru?"),
         ("cases", "cases", ""),
         ("config", "config", ""),
@@ -37,3 +43,17 @@ def test_a_whole_question_that_begins_with_a_known_word_stays_itself() -> None:
     text = "status of the draft decision that was tabled by the two coordinators in 2011, please"
 
     assert read_typed(text, "en").rest == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("typed", "state"), [("Peru", "PER"), ("Côte d'Ivoire", "CIV"), ("", "LAO")])
+@pytest.mark.parametrize(("word", "kind"), [("status", FactKind.STATUS), ("deadlines", FactKind.DEADLINE)])
+def test_a_short_question_is_understood_in_every_language(
+    language: str, typed: str, state: str, word: str, kind: FactKind
+) -> None:
+    question = read_typed(f"{word} {typed}", language).rest
+    names = Facts.load().names.find(question)
+    request = parse_fact_request(question, "LAO", date(2026, 11, 26), language, (), names)
+
+    assert request is not None
+    assert (request.kind, request.states) == (kind, (state,))
