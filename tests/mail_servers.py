@@ -40,6 +40,8 @@ class Server:
     ca_file: Path
     folder: Path
     lmtp_port: int = 0
+    login_port: int = 0
+    """Where another server may have logins checked (Dovecot's SASL)."""
 
     def account(self, **changes: str) -> Account:
         """The account of the shared mailbox on this server."""
@@ -132,7 +134,7 @@ def dovecot() -> Iterator[Server]:
 
 def _dovecot_config(folder: Path) -> Server:
     cert, key = certificate(folder)
-    server = Server("dovecot", free_port(), cert, folder, free_port())
+    server = Server("dovecot", free_port(), cert, folder, free_port(), free_port())
     mail = folder / "mail"
     mail.mkdir()
     root = os.getuid() == 0
@@ -183,6 +185,12 @@ service imap-login {{
   }}
   inet_listener imaps {{
     port = 0
+  }}
+}}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {server.login_port}
   }}
 }}
 service lmtp {{

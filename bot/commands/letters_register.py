@@ -18,6 +18,8 @@ from bot.mail.press import press
 from bot.mail.sending import signing_secret
 from bot.printing import Column, one_line, print_json, print_list, screen, tell
 from bot.session import Session
+from handlers.draft.check import check_letter
+from handlers.draft.kinds import kind_named, kinds
 from knowledge.errors import BadInput, ConfigError
 from knowledge.mail import Mailbox
 from knowledge.memory.campaigns import Campaigns, Ledger
@@ -27,7 +29,7 @@ from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.register import FORMS, Register, RegisterLine
 from knowledge.rules.approval import Approval
-from knowledge.rules.campaign import AGREED_DAYS
+from knowledge.rules.protocol import Finding
 
 app = typer.Typer(add_completion=False)
 
@@ -54,8 +56,17 @@ def approve(
     """Approve a draft: it gets its reference, and its final form is queued to be sent."""
     session: Session = context.obj
     letters = _letters(session)
-    stored = letters.letter(named)
-    approved = letters.approve(stored.id, Approval(by, seen, overrule), _renderer(session), now())
+    stored, at = letters.letter(named), now()
+
+    def check(about_to_go: StoredLetter) -> tuple[Finding, ...]:
+        letter = about_to_go.draft.letter.with_reference(about_to_go.reference)
+        found = check_letter(letter, session.facts, at.date(), final=True)
+        # Whether the person addressed still holds the post was found when it was drafted.
+        return (*found, *(one for one in about_to_go.findings if one.check == "addressee" and one not in found))
+
+    for line in stored.draft.confirm:
+        tell(f"to be confirmed by you: {line}")
+    approved = letters.approve(stored.id, Approval(by, seen, overrule), _renderer(session), at, check)
     typer.echo(
         f"{approved.reference} approved by {approved.approved_by}; send it: isu letters send {approved.reference}"
     )
@@ -142,8 +153,9 @@ def campaign(
     session: Session = context.obj
     day = read_day(on, "--on") or now().date()
     iso3 = session.facts.state(state).iso3 if state else ""
-    found = Campaigns(session.parts.store).ledgers(kind, day, year=year, state=iso3)
-    shown = [one for one in found if kind or one.kind in AGREED_DAYS]
+    name = kind_named(kind).name if kind else ""
+    found = Campaigns(session.parts.store, _agreed()).ledgers(name, day, year=year, state=iso3)
+    shown = [one for one in found if name or one.kind in _agreed()]
     if as_json:
         for one in shown:
             print_json(_ledger(one))
@@ -162,7 +174,12 @@ def keep(session: Session, new: NewLetter) -> StoredLetter:
 
 
 def _letters(session: Session) -> Letters:
-    return Letters(session.parts.store, four_eyes=session.config.four_eyes)
+    return Letters(session.parts.store, four_eyes=session.config.four_eyes, agreed=_agreed())
+
+
+def _agreed() -> dict[str, int]:
+    """The days between two letters of a kind to one State, for the kinds that have such a rule."""
+    return {name: kind.reminder_days for name, kind in kinds().items() if kind.reminder_days}
 
 
 def _renderer(session: Session) -> LetterMail:
@@ -170,7 +187,7 @@ def _renderer(session: Session) -> LetterMail:
         raise ConfigError("set ISU_MAIL_ADDRESS: the letter's mail comes from there")
     sender = Mailbox("ISU – Convention on Cluster Munitions", session.config.mail_address)
     return LetterMail(
-        sender, signing_secret(session.parts.settings, now()), press(), now, lambda: secrets.token_hex(10)
+        sender, signing_secret(session.parts.settings, now()), press(), now, lambda: secrets.token_hex(4)
     )
 
 

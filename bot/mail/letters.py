@@ -68,7 +68,8 @@ class LetterMail:
         cc: tuple[str, ...],
         number: int,
     ) -> NewMail:
-        thread = f"letter-{stored.id}-{number}"
+        # Short, so that no mail program has to break it when it refers to it.
+        thread = f"l{stored.id}-{number}"
         message_id = make_token(self.secret, thread, self.nonce(), self.sender.address.rpartition("@")[2])
         subject = f"{letter.title} [{letter.reference}]"
         outgoing = OutgoingMail(

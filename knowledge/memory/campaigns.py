@@ -62,12 +62,20 @@ def last_sent(connection: Connection, kind: str, state: str) -> date | None:
     return at.astimezone(UTC).date() if at else None
 
 
+def written_to(connection: Connection, kind: str, state: str, year: int) -> bool:
+    """Whether the State has a ledger of that kind and year, so that something of it may be expected."""
+    row = campaign_steps.c
+    wanted = (row.kind == key(kind), row.state == key(state.upper()), row.year == year)
+    return connection.scalar(select(row.id).where(*wanted).limit(1)) is not None
+
+
 class Campaigns:
     """The ledgers of a store."""
 
-    def __init__(self, store: Store) -> None:
-        """Works on an open, migrated store."""
+    def __init__(self, store: Store, agreed: Mapping[str, int] | None = None) -> None:
+        """Works on an open, migrated store; ``agreed`` are by kind the days between two letters, if any."""
         self._store = store
+        self._agreed = agreed or {}
 
     def promised(self, kind: str, state: str, due: date, now: datetime, *, source: str, by: str = "") -> None:
         """Notes that a State named a day; ``source`` names the mail ("mail:17") or is new for each note by hand."""
@@ -100,7 +108,7 @@ class Campaigns:
     def may_write_from(self, kind: str, state: str) -> date | None:
         """The first day on which this State may get a letter of this kind again; None where any day will do."""
         with self._store.reading() as connection:
-            return may_write_from(kind, last_sent(connection, kind, state))
+            return may_write_from(self._agreed.get(kind, 0), last_sent(connection, kind, state))
 
     def ledgers(self, kind: str, day: date, *, year: int | None = None, state: str = "") -> tuple[Ledger, ...]:
         """The ledgers of a kind ("": all) on a day, by kind, year and State."""
@@ -116,7 +124,8 @@ class Campaigns:
             entry = Entry(CampaignStep(one["step"]), one["at"], one["due"], one["detail"])
             found.setdefault((one["kind"], one["year"], one["state"]), []).append(entry)
         return tuple(
-            Ledger(*where, tuple(entries), standing(where[0], entries, day)) for where, entries in found.items()
+            Ledger(*where, tuple(entries), standing(self._agreed.get(where[0], 0), entries, day))
+            for where, entries in found.items()
         )
 
     def _note(self, kind: str, state: str, step: CampaignStep, now: datetime, *, source: str, **more: object) -> None:

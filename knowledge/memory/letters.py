@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -106,13 +106,21 @@ Render = Callable[[StoredLetter, tuple[OutgoingFile, ...], str], Sequence[NewMai
 """Makes the mails of a letter with its reference; called inside the transaction of the approval, so let it be quick."""
 
 
+Check = Callable[[StoredLetter], tuple[Finding, ...]]
+"""Checks a letter that is about to go, with its reference."""
+
+
 class Letters:
     """The letters of a store."""
 
-    def __init__(self, store: Store, *, four_eyes: bool = False) -> None:
-        """Works on an open, migrated store; under ``four_eyes`` who asked for a letter may not approve it."""
+    def __init__(self, store: Store, *, four_eyes: bool = False, agreed: Mapping[str, int] | None = None) -> None:
+        """Works on an open, migrated store; under ``four_eyes`` who asked for a letter may not approve it.
+
+        ``agreed`` are the days between two letters of a kind to one State, where there are any.
+        """
         self._store = store
         self._four_eyes = four_eyes
+        self._agreed = agreed or {}
 
     def add(self, new: NewLetter, now: datetime) -> StoredLetter:
         """Stores a draft; BadInput for a malformed address. One without an address can't be approved."""
@@ -149,18 +157,22 @@ class Letters:
             outgoing.record(connection, "revised", now, by=by, letter_id=letter_id, detail=detail)
             return read_letter(connection, letter_id)
 
-    def approve(self, letter_id: int, approval: Approval, render: Render, now: datetime) -> StoredLetter:
+    def approve(
+        self, letter_id: int, approval: Approval, render: Render, now: datetime, check: Check | None = None
+    ) -> StoredLetter:
         """Approves a draft: reserves its reference, makes its mails with it, and lets them out, or none of all that.
 
         Errors as in ``check_approval``; besides what the protocol check found, a letter of the same kind that went to
-        the same State within the agreed time blocks, as does one that waits to be sent.
+        the same State within the agreed time blocks, as does one that waits to be sent. ``check`` is the protocol check
+        of that day: figures that were right in the draft may be stale by now.
         """
         with self._store.writing(durable=True) as connection:
             letter = read_letter(connection, letter_id, lock=True)
             if letter.status is not LetterStatus.DRAFT:
                 raise NotAllowed(f"the letter is {letter.standing.replace('_', ' ')}; only a draft can be approved")
             reference = letter.reference or self._reserve(connection, letter, approval, now)
-            findings = (*letter.findings, *_too_soon(connection, letter, now))
+            found = check(replace(letter, reference=reference)) if check else letter.findings
+            findings = (*found, *_too_soon(connection, letter, self._agreed.get(letter.kind, 0), now))
             by = check_approval(
                 approval,
                 requested_by=letter.requested_by,
@@ -348,18 +360,18 @@ def _withdraw_mails(connection: Connection, letter: StoredLetter, by: str, reaso
         outgoing.withdraw(connection, mail_id, by, reason, now)
 
 
-def _too_soon(connection: Connection, letter: StoredLetter, now: datetime) -> Iterator[Finding]:
+def _too_soon(connection: Connection, letter: StoredLetter, days: int, now: datetime) -> Iterator[Finding]:
     """Whether a letter of this kind went to the State within the agreed time, or is on its way."""
     if letter.corrects or not letter.state:
         return
     sent = last_sent(connection, letter.kind, letter.state)
-    again = may_write_from(letter.kind, sent)
+    again = may_write_from(days, sent)
     if again is not None and sent is not None and now.date() < again:
         says = f"a letter of this kind went to {letter.state} on {sent}; the next may go from {again} on"
         yield Finding("too_soon", Severity.BLOCKING, says)
     same = (letters.c.kind == letter.kind, letters.c.state == letter.state, letters.c.id != letter.id)
     waits = outbox.c.status.in_([MailStatus.APPROVED.value, MailStatus.SENDING.value, MailStatus.IN_DOUBT.value])
     joined = select(letters.c.reference).join(outbox, outbox.c.letter_id == letters.c.id).where(*same, waits).limit(1)
-    other = connection.scalar(joined) if may_write_from(letter.kind, now.date()) else None
+    other = connection.scalar(joined) if days else None
     if other is not None:
         yield Finding("too_soon", Severity.BLOCKING, f"{other} of the same kind is on its way to {letter.state}")

@@ -1,7 +1,7 @@
 """Where a State stands in a campaign of reminders or invitations, what comes next, and when it may be written to again.
 
-How often one may write is this project's own rule, drawn from the practice of reminders (early in the year, about two
-weeks before the date, again a month after it): a person may overrule it with a reason.
+The agreed time between two letters of a kind to one State stands in the header of the kind's templates; 0 means that
+there is none. A person may overrule it with a reason.
 """
 
 from __future__ import annotations
@@ -39,23 +39,6 @@ class NextStep(StrEnum):
     CLOSED = "closed"
 
 
-AGREED_DAYS = {
-    "article7_annual_reminder": 14,
-    "article7_overdue": 30,
-    "article7_initial_overdue": 30,
-    "article3_deadline": 90,
-    "article4_deadline": 90,
-    "universalization_not_party": 180,
-    "universalization_signatory": 180,
-    "contribution_reminder": 60,
-    "focal_point_confirmation": 30,
-    "call_for_input": 21,
-    "meeting_invitation": 21,
-    "sponsorship_invitation": 21,
-}
-"""Days that pass at least between two letters of a kind to one State; kinds that are no campaign are not listed."""
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One step with one State; ``due`` is the day of a promise."""
@@ -77,24 +60,26 @@ class Standing:
     until: date | None = None
 
 
-def standing(kind: str, entries: Iterable[Entry], day: date) -> Standing:
-    """The standing of one State in one campaign on a day; ``entries`` in any order, later days do not count."""
+def standing(days: int, entries: Iterable[Entry], day: date) -> Standing:
+    """The standing of one State in one campaign on a day; ``entries`` in any order, later days do not count.
+
+    ``days`` is the agreed time between two letters.
+    """
     past = sorted((entry for entry in entries if _day(entry) <= day), key=lambda entry: entry.at)
     last = past[-1] if past else None
     sent = max((_day(entry) for entry in past if entry.step is CampaignStep.SENT), default=None)
     promised = next((entry.due for entry in reversed(past) if entry.step is CampaignStep.PROMISED and entry.due), None)
-    step, until = _next(kind, past, sent, promised, day)
+    step, until = _next(days, past, sent, promised, day)
     return Standing(last, sent, promised, step, until)
 
 
-def may_write_from(kind: str, last_sent: date | None) -> date | None:
-    """The first day on which a letter of this kind may go to the State again; None where any day will do."""
-    days = AGREED_DAYS.get(kind)
+def may_write_from(days: int, last_sent: date | None) -> date | None:
+    """The first day on which a letter may go to the State again; None where any day will do."""
     return last_sent + timedelta(days=days) if last_sent is not None and days else None
 
 
 def _next(
-    kind: str, past: list[Entry], sent: date | None, promised: date | None, day: date
+    days: int, past: list[Entry], sent: date | None, promised: date | None, day: date
 ) -> tuple[NextStep, date | None]:
     steps = [entry.step for entry in past]
     if CampaignStep.RECEIVED in steps:
@@ -110,7 +95,7 @@ def _next(
         return (NextStep.WAIT, promised) if promised >= day else (NextStep.ASK_AGAIN, None)
     if last is CampaignStep.ANSWERED:
         return NextStep.READ_ANSWER, None
-    again = may_write_from(kind, sent)
+    again = may_write_from(days, sent)
     return (NextStep.WAIT, again) if again is not None and again > day else (NextStep.REMIND, None)
 
 

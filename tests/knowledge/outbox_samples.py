@@ -15,6 +15,7 @@ from knowledge.rules.letter_form import LetterForm
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SENDER = "isu@secretariat.example"
+AGREED = {"article7_annual_reminder": 14}
 APPROVED = Approval("Ana Director")
 
 

@@ -149,6 +149,18 @@ def serve(
         controller.stop(no_assert=True)
 
 
+@contextmanager
+def serve_plainly(script: Script) -> Iterator[int]:
+    """Runs the server without TLS, as the world outside is for a mail transfer agent; gives its port."""
+    port = free_port()
+    controller = _Controller(_Handler(script), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield port
+    finally:
+        controller.stop(no_assert=True)
+
+
 def free_port() -> int:
     """A port of this machine that nobody listens on just now."""
     with socket.socket() as free:

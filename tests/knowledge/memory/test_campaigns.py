@@ -15,7 +15,7 @@ from knowledge.memory.outbox import Outbox
 from knowledge.memory.returns import on_bounce, on_reply
 from knowledge.memory.store import Store
 from knowledge.rules.campaign import CampaignStep, NextStep
-from tests.knowledge.outbox_samples import APPROVED, NOW, Printer, letter, new_letter
+from tests.knowledge.outbox_samples import AGREED, APPROVED, NOW, Printer, letter, new_letter
 
 KIND = "article7_annual_reminder"
 DAY = NOW.date()
@@ -23,13 +23,13 @@ DAY = NOW.date()
 
 @pytest.fixture
 def campaigns(store: Store) -> Campaigns:
-    return Campaigns(store)
+    return Campaigns(store, AGREED)
 
 
 @pytest.fixture
 def message_id(store: Store) -> str:
     """A reminder to Uganda that was sent."""
-    letters, delivery = Letters(store), Delivery(store, file_mail)
+    letters, delivery = Letters(store, agreed=AGREED), Delivery(store, file_mail)
     stored = letters.approve(letters.add(new_letter(letter()), NOW).id, APPROVED, Printer(), NOW)
     (mail,) = Outbox(store).mails(letter_id=stored.id)
     delivery.take("run", NOW)
@@ -48,7 +48,7 @@ def steps(ledger: Ledger) -> list[CampaignStep]:
 
 
 def test_a_draft_begins_the_ledger(campaigns: Campaigns, store: Store) -> None:
-    Letters(store).add(new_letter(), NOW)
+    Letters(store, agreed=AGREED).add(new_letter(), NOW)
     ledger = only(campaigns)
     assert (ledger.state, ledger.year, steps(ledger)) == ("UGA", 2026, [CampaignStep.DRAFTED])
     assert ledger.standing.next is NextStep.APPROVE

@@ -25,14 +25,14 @@ from knowledge.memory.values import dump_value, load_value
 from knowledge.rules.approval import Approval
 from knowledge.rules.letter_form import LetterForm
 from knowledge.rules.protocol import Finding, Severity
-from tests.knowledge.outbox_samples import APPROVED, NOW, Printer, letter, new_letter
+from tests.knowledge.outbox_samples import AGREED, APPROVED, NOW, Printer, letter, new_letter
 
 NEXT_YEAR = datetime(2027, 1, 4, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def letters(store: Store) -> Letters:
-    return Letters(store)
+    return Letters(store, agreed=AGREED)
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_two_at_once_can_not_remind_one_state_twice(letters: Letters) -> None:
 
 
 def test_four_eyes_and_findings_hold_for_letters(store: Store) -> None:
-    letters = Letters(store, four_eyes=True)
+    letters = Letters(store, four_eyes=True, agreed=AGREED)
     finding = Finding("short_name", Severity.BLOCKING, "the State's full name is due")
     stored = letters.add(new_letter(findings=(finding,)), NOW)
     with pytest.raises(NotAllowed, match="may not approve"):
