@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -14,10 +15,11 @@ from bot.app import now
 from bot.commands.options import read_day
 from bot.commands.outbox import DryRun, Json, TakeOver, print_plan, print_run, send_now, settle
 from bot.mail.letters import LetterMail
-from bot.mail.press import press
 from bot.mail.sending import signing_secret
-from bot.printing import Column, one_line, print_json, print_list, screen, tell
+from bot.paper.render import format_of, render_letter
+from bot.printing import Column, harmless, one_line, print_json, print_list, screen, tell
 from bot.session import Session
+from bot.whole_file import write_whole
 from handlers.draft.check import check_letter
 from handlers.draft.kinds import kind_named, kinds
 from knowledge.errors import BadInput, ConfigError
@@ -43,6 +45,50 @@ def drafts(context: typer.Context, as_json: Json = False) -> None:
     """Letters that wait for approval."""
     found = _letters(context.obj).all(status=LetterStatus.DRAFT)
     _print_letters(found, as_json=as_json)
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    named: _Named,
+    out: Annotated[Path | None, typer.Option(help="File: .docx, .pdf, .html, .md or .txt.")] = None,
+    as_json: Json = False,
+) -> None:
+    """A letter as it would go out: its text, whom it goes to, what was found in it and done to it."""
+    session: Session = context.obj
+    stored = _letters(session).letter(named)
+    letter = stored.draft.letter.with_reference(stored.reference)
+    if out is not None:
+        write_whole(out, render_letter(letter, format_of(out)))
+    steps = Outbox(session.parts.store).steps(letter_id=stored.id)
+    if as_json:
+        print_json({**_letter(stored), "steps": [{**asdict(step), "at": step.at.isoformat()} for step in steps]})
+        return
+    typer.echo(harmless(render_letter(letter, "txt").decode()))
+    typer.echo(f"{stored.reference or f'draft {stored.id}'}: {stored.standing.replace('_', ' ')}")
+    typer.echo(f"to {', '.join(stored.to) or 'nobody yet'}{'; copies to ' if stored.cc else ''}{', '.join(stored.cc)}")
+    typer.echo(f"sha256 {stored.sha256}")
+    for finding in stored.findings:
+        typer.echo(f"{finding.severity.value}: {one_line(finding.message)}")
+    for step in steps:
+        typer.echo(f"{step.at:%Y-%m-%d %H:%M} UTC  {step.step} {one_line(step.by)} {one_line(step.detail)}".rstrip())
+
+
+@app.command()
+def address(
+    context: typer.Context,
+    named: _Named,
+    to: Annotated[list[str], typer.Option(help="Address it goes to; repeatable.")],
+    by: _By,
+    cc: Annotated[list[str] | None, typer.Option(help="Address of a copy; repeatable.")] = None,
+    one_each: Annotated[bool, typer.Option("--one-each", help="Everybody gets a mail of their own.")] = False,
+) -> None:
+    """Say whom a letter goes to that has not been sent; an approval that it had is void."""
+    letters = _letters(context.obj)
+    stored = letters.letter(named)
+    new = NewLetter(stored.draft, by, tuple(to), tuple(cc or ()), one_each, letters.files(stored.id))
+    changed = letters.revise(stored.id, new, now())
+    typer.echo(f"draft {changed.id} goes to {', '.join((*changed.to, *changed.cc))}")
 
 
 @app.command()
@@ -186,9 +232,7 @@ def _renderer(session: Session) -> LetterMail:
     if not session.config.mail_address:
         raise ConfigError("set ISU_MAIL_ADDRESS: the letter's mail comes from there")
     sender = Mailbox("ISU – Convention on Cluster Munitions", session.config.mail_address)
-    return LetterMail(
-        sender, signing_secret(session.parts.settings, now()), press(), now, lambda: secrets.token_hex(4)
-    )
+    return LetterMail(sender, signing_secret(session.parts.settings, now()), now, lambda: secrets.token_hex(4))
 
 
 def _confirm(session: Session, stored: StoredLetter, by: str, *, sent: bool) -> None:

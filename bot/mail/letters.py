@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.mail.compose import compose
 from bot.mail.threading import make_token
+from bot.paper.render import letter_file, render_letter
 from knowledge.errors import BadInput
 from knowledge.letter import Letter
 from knowledge.mail import Mailbox, OutgoingFile, OutgoingMail
@@ -16,20 +17,11 @@ from knowledge.memory.mails import NewMail
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What makes a letter readable: its whole text, and its printed form as a file (its name is given here)."""
-
-    text: Callable[[Letter], str]
-    printed: Callable[[Letter], OutgoingFile]
-
-
-@dataclass(frozen=True, slots=True)
 class LetterMail:
     """Makes the mails of an approved letter; ``nonce`` gives small letters and digits never given before."""
 
     sender: Mailbox
     secret: str = field(repr=False)
-    press: Press
     clock: Callable[[], datetime]
     nonce: Callable[[], str]
 
@@ -38,25 +30,9 @@ class LetterMail:
         if not stored.to:
             raise BadInput("the letter has no address to go to; give one with --to")
         letter = stored.draft.letter.with_reference(reference)
-        text, enclosed = self.press.text(letter), self._enclosed(letter, files)
+        text, enclosed = render_letter(letter, "txt").decode(), _enclosed(letter, files)
         groups = [((one,), ()) for one in (*stored.to, *stored.cc)] if stored.one_each else [(stored.to, stored.cc)]
         return [self._mail(stored, letter, text, enclosed, to, cc, number) for number, (to, cc) in enumerate(groups, 1)]
-
-    def _enclosed(self, letter: Letter, files: tuple[OutgoingFile, ...]) -> tuple[OutgoingFile, ...]:
-        """The letter first, named after its reference; then the enclosures in order, no name twice."""
-        printed = self.press.printed(letter)
-        ending = printed.name.rpartition(".")[2]
-        first = OutgoingFile(f"{letter.reference.replace('/', '-')}.{ending}", printed.media_type, printed.content)
-        made, names = [first], {first.name.casefold()}
-        for one in files:
-            name, number = one.name, 2
-            while name.casefold() in names:
-                stem, dot, tail = one.name.rpartition(".")
-                name = f"{stem} ({number}).{tail}" if dot else f"{one.name} ({number})"
-                number += 1
-            names.add(name.casefold())
-            made.append(OutgoingFile(name, one.media_type, one.content))
-        return tuple(made)
 
     def _mail(
         self,
@@ -95,6 +71,19 @@ class LetterMail:
             person_id=stored.person_id,
             post_id=stored.post_id,
         )
+
+
+def _enclosed(letter: Letter, files: tuple[OutgoingFile, ...]) -> tuple[OutgoingFile, ...]:
+    """The printed letter first, named after its reference; then the enclosures in order, no name twice."""
+    made = [letter_file(letter)]
+    for one in files:
+        taken, name, number = {other.name.casefold() for other in made}, one.name, 2
+        while name.casefold() in taken:
+            stem, dot, tail = one.name.rpartition(".")
+            name = f"{stem} ({number}).{tail}" if dot else f"{one.name} ({number})"
+            number += 1
+        made.append(OutgoingFile(name, one.media_type, one.content))
+    return tuple(made)
 
 
 def _box(letter: Letter, address: str) -> Mailbox:

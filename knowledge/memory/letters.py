@@ -43,7 +43,7 @@ class LetterStatus(StrEnum):
 class NewLetter:
     """A letter to be stored: what it says, whom it goes to, and the files that go with it, in this order.
 
-    ``to`` and ``cc`` are addresses; empty ``to`` stands for the addressee's own. With ``one_each`` every address gets a
+    ``to`` and ``cc`` are addresses; without any they are the addressee's own. With ``one_each`` every address gets a
     mail of its own. ``corrects`` is the reference of the letter that this one corrects.
     """
 
@@ -148,7 +148,8 @@ class Letters:
             letter = read_letter(connection, letter_id, lock=True)
             _still_ours(connection, letter)
             _withdraw_mails(connection, letter, new.requested_by, "the letter was revised", now)
-            values = {**_values(new), "corrects": letter.corrects}
+            # Who changed it last counts as who asked for it: nobody approves their own change alone.
+            values = {**_values(new), "corrects": letter.corrects, "requested_by": line(new.requested_by)}
             draft = {"status": LetterStatus.DRAFT.value, "approved_by": "", "approved_at": None, "overruled": ""}
             connection.execute(update(letters).where(letters.c.id == letter_id).values(**values, **draft))
             connection.execute(delete(letter_files).where(letter_files.c.letter_id == letter_id))
@@ -284,7 +285,7 @@ def _by_reference(connection: Connection, reference: str) -> StoredLetter:
 def _values(new: NewLetter) -> dict[str, Any]:
     letter = new.draft.letter
     to = tuple(map(check_address, new.to or filter(None, (letter.addressee.address,))))
-    cc = tuple(map(check_address, new.cc))
+    cc = tuple(map(check_address, new.cc if new.to or new.cc else letter.addressee.copies))
     content, recipients = dump_value(new.draft), dump({"to": to, "cc": cc})
     addressee, post = letter.addressee, letter.addressee.post
     return {

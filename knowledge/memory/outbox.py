@@ -81,7 +81,8 @@ class Outbox:
             recipients = _once(recipients)
             check_mail(raw, mail.message_id, mail.sender, recipients)
             sha256 = seal(mail.sender, recipients, raw)
-            _void(connection, mail_id, {"raw": raw, "size": len(raw), "sha256": sha256, "attempts": 0})
+            changed = {"raw": raw, "size": len(raw), "sha256": sha256, "attempts": 0, "requested_by": check_name(by)}
+            _void(connection, mail_id, changed)
             connection.execute(outbox_recipients.delete().where(outbox_recipients.c.mail_id == mail_id))
             _add_recipients(connection, mail_id, recipients)
             record(connection, "revised", now, by=check_name(by), mail_id=mail_id, detail=sha256)

@@ -47,6 +47,8 @@ def check_approval(
     by = check_name(approval.by)
     if approval.seen and approval.seen != sha256:
         raise BadInput("it was changed since it was read; read it again, then approve")
+    if four_eyes and not requested_by.strip():
+        raise NotAllowed("nobody is named who asked for it, and two people must have seen it")
     if four_eyes and same_person(by, requested_by):
         raise NotAllowed("who asked for it may not approve it")
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]

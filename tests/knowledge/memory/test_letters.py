@@ -251,6 +251,12 @@ def test_the_letter_tells_what_became_of_its_mails(letters: Letters, store: Stor
     assert entry.event.category == "article7_annual_reminder"
 
 
+def test_the_holders_own_address_gets_a_copy_unless_others_are_named(letters: Letters) -> None:
+    made = letter(addressee=replace(letter().addressee, copies=("eva@uga.example",)))
+    assert letters.add(new_letter(made), NOW).cc == ("eva@uga.example",)
+    assert letters.add(new_letter(made, to=("x@y.example",)), NOW).cc == ()
+
+
 def test_a_malformed_address_is_refused(letters: Letters) -> None:
     with pytest.raises(BadInput):
         letters.add(new_letter(to=("a@b.example, c@d.example",)), NOW)
