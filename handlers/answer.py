@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from handlers.compose import facts_reply, finish, lead_for, notices_for, place_of
 from handlers.firewall import Barrier
 from handlers.understand import Intent
 from handlers.wording import say, spoken
-from knowledge.base import Findings, KnowledgeBase, Viewer
+from knowledge.base import Findings, KnowledgeBase, OwnState, Viewer
 from knowledge.document import Authority
 from knowledge.message import Citation, Fact, Message, Outcome, Reply
 from knowledge.texts.quote import conflict
@@ -32,9 +33,26 @@ def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
         facts = knowledge.records(intent.question, intent.state, intent.language, message.received_at.date())
         if facts and not _pinpointed(findings):
             return _from_records(intent, facts, knowledge, viewer)
+        if not (intent.state or _pinpointed(findings)):
+            own = knowledge.own_state(intent.question, intent.language, message.received_at.date())
+            if own is not OwnState.NOT_ASKED:
+                return _of_unknown_state(intent, findings, own, knowledge, viewer)
     if not _pinpointed(findings) and (given := _reviewed(message, intent, knowledge, viewer)) is not None:
         return given
     return _from_texts(intent, findings, knowledge, viewer)
+
+
+def _of_unknown_state(
+    intent: Intent, findings: Findings, own: OwnState, knowledge: KnowledgeBase, viewer: Viewer
+) -> Reply:
+    """The general rule, with the word that the State is needed for more; no State is ever guessed."""
+    language = spoken(intent.language)
+    reply = _from_texts(intent, findings, knowledge, viewer)
+    if own is OwnState.SAME_FOR_ALL and reply.outcome is Outcome.ANSWER:
+        return finish(replace(reply, text="", notices=(*reply.notices, say(language, "notice.same_for_all"))))
+    citations = reply.citations[:2] if reply.outcome is Outcome.ANSWER else ()
+    lead = say(language, "lead.need_state")
+    return finish(Reply(Outcome.CLOSEST, "", language, reply.confidence, lead=lead, citations=citations))
 
 
 def _reviewed(message: Message, intent: Intent, knowledge: KnowledgeBase, viewer: Viewer) -> Reply | None:

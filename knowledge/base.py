@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 
 from knowledge.access import ShownHolder, Sight, may_see, shown_holder, sight_of
 from knowledge.contact import PostKind
@@ -13,6 +14,7 @@ from knowledge.document import StoredPassage
 from knowledge.errors import NotAllowed, QuoteNotVerbatim
 from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
+from knowledge.facts.fact_request import FactKind
 from knowledge.facts.lexicon.related import Related
 from knowledge.facts.load import Facts
 from knowledge.memory.directory import Directory
@@ -41,6 +43,15 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 DIRECT = 0.97
 """Confidence of a passage that the question itself names by its place."""
+
+
+class OwnState(StrEnum):
+    """What a question needs of the asker's own State."""
+
+    NOT_ASKED = "not_asked"
+    SAME_FOR_ALL = "same_for_all"
+    """The answer is a day that is the same for every State Party, as for the annual report."""
+    NEEDED = "needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +316,14 @@ class KnowledgeBase:
             self._renew()
         request = parse_fact_request(text, state, on, language, find_references(text), self.names.find(text))
         return answer_facts(request, self.facts) if request is not None else ()
+
+    def own_state(self, text: str, language: str, on: date) -> OwnState:
+        """Whether a question is on the asker's own State, where nobody knows which that is."""
+        request = parse_fact_request(text, "", on, language, find_references(text), self.names.find(text))
+        if request is None or request.kind is not FactKind.OWN_STATE:
+            return OwnState.NOT_ASKED
+        alike = request.article == "7" and request.subject != "initial_report"
+        return OwnState.SAME_FOR_ALL if alike else OwnState.NEEDED
 
     def cite_rules(self, facts: Sequence[Fact], text: str, language: str, viewer: Viewer) -> tuple[Citation, ...]:
         """The treaty text that the rule of the first fact rests on, where it is held, in the asker's language."""

@@ -7,12 +7,15 @@ says, why something happened or what somebody did never becomes one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from knowledge.facts.ask_due import due, withdrawal
 from knowledge.facts.ask_frame import Frame, build
 from knowledge.facts.ask_matters import coordinators, deadline, meeting, vote
 from knowledge.facts.ask_standing import count, entry_into_force, latest, listing, milestone, status
 from knowledge.facts.ask_terms import term_asked
+from knowledge.facts.ask_words import WE
 from knowledge.facts.fact_request import FactKind, FactRequest
 from knowledge.rules.citation import Reference
 from knowledge.rules.names import NameHit
@@ -21,11 +24,16 @@ __all__ = ["FactKind", "FactRequest", "parse_fact_request"]
 
 _LONGEST_QUESTION = 600
 
+UNKNOWN = "???"
+"""Stands for the asker's State while a question is read of which it is not known."""
+
 _READERS: Sequence[Callable[[Frame, str], FactRequest | None]] = (
     entry_into_force,
+    withdrawal,
     milestone,
     vote,
     coordinators,
+    due,
     deadline,
     meeting,
     latest,
@@ -57,4 +65,19 @@ def parse_fact_request(
     frame = build(text, asker_state, on, references, names)
     if frame is None or not frame.words:
         return None
+    found = _read(frame, language)
+    if found is None and not asker_state and frame.has(WE):
+        return _of_unknown_state(frame, language)
+    return found
+
+
+def _read(frame: Frame, language: str) -> FactRequest | None:
     return next((request for read in _READERS if (request := read(frame, language)) is not None), None)
+
+
+def _of_unknown_state(frame: Frame, language: str) -> FactRequest | None:
+    """What "we" ask where nobody knows who we are: the same reading as of a known State tells that one is needed."""
+    found = _read(replace(frame, asker_state=UNKNOWN), language)
+    if found is None or UNKNOWN not in found.states:
+        return None
+    return replace(found, kind=FactKind.OWN_STATE, states=())

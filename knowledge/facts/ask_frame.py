@@ -13,11 +13,13 @@ from knowledge.rules.citation import Reference, RefKind
 from knowledge.rules.folding import fold
 from knowledge.rules.names import NameHit
 from knowledge.rules.regions import RegionHit, find_regions
+from knowledge.rules.span import SpanHit, find_spans
 from knowledge.rules.text_names import CCM, find_treaties
 from knowledge.rules.when import DateHit, find_dates
 
 STATE, DATE, REGION, ARTICLE, MEETING, TREATY = "STATE", "DATE", "REGION", "ARTICLE", "MEETING", "TREATY"
-TAGS = frozenset([STATE, DATE, REGION, ARTICLE, MEETING, TREATY])
+SPAN = "SPAN"
+TAGS = frozenset([STATE, DATE, REGION, ARTICLE, MEETING, TREATY, SPAN])
 
 _TOKEN = re.compile(r"[A-Z]+|[^\W_]+")
 
@@ -62,6 +64,7 @@ class Frame:
     meetings: tuple[str, ...]
     asker_state: str
     on: date
+    spans: tuple[SpanHit, ...] = ()
 
     def has(self, *sets: frozenset[str]) -> bool:
         """Whether a word of every set occurs."""
@@ -101,6 +104,7 @@ def build(
     _take(spans, ((t.start, t.end, TREATY, t) for t in treaties))
     _take(spans, ((n.start - offset, n.end - offset, STATE, n) for n in names if n.start >= offset))
     _take(spans, ((r.start, r.end, REGION, r) for r in find_regions(question)))
+    _take(spans, ((s.start, s.end, SPAN, s) for s in find_spans(question, on)))
     _take(spans, ((d.start, d.end, DATE, d) for d in find_dates(question, on)))
     return _frame(question, sorted(spans, key=lambda span: span[0]), asker_state, on)
 
@@ -143,6 +147,7 @@ def _frame(question: str, spans: Sequence[tuple[int, int, str, object]], asker_s
         ),
         asker_state=asker_state,
         on=on,
+        spans=tuple(value for value in values if isinstance(value, SpanHit)),
     )
 
 

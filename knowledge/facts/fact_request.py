@@ -27,6 +27,12 @@ class FactKind(StrEnum):
     ENTRY_INTO_FORCE = "entry_into_force"
     """What would follow from a deposit on a day."""
     MILESTONE = "milestone"
+    DUE = "due"
+    """What falls due in a span of days."""
+    WITHDRAWAL = "withdrawal"
+    """When a notice of withdrawal received on a day would take effect."""
+    OWN_STATE = "own_state"
+    """Asked of the asker's own State, which is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -243,6 +243,84 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
              "es": "{acronym}: {term} (inglés: {english})."},
     "translation": {"en": "{term} ({language}): {translated}.", "fr": "{term} ({language}) : {translated}.",
                     "es": "{term} ({language}): {translated}."},
+    "due": {
+        "en": "{due}: {what}, {state}.",
+        "fr": "{due} : {what}, {state}.",
+        "es": "{due}: {what}, {state}.",
+    },
+    "due_if": {
+        "en": "{due}: {what}, {state}; only if it has such an obligation, of which no decision is recorded here.",
+        "fr": "{due} : {what}, {state} ; seulement si cette obligation existe, aucune décision n'est enregistrée ici.",
+        "es": "{due}: {what}, {state}; solo si existe esa obligación, de la que no consta aquí ninguna decisión.",
+    },
+    "due_together": {
+        "en": "{due}: {what} of {n} States Parties.",
+        "fr": "{due} : {what} de {n} États parties.",
+        "es": "{due}: {what} de {n} Estados partes.",
+    },
+    "due_more": {
+        "en": "And {n} more; the list of deadlines has them all.",
+        "fr": "Et {n} autres ; la liste des échéances les contient toutes.",
+        "es": "Y {n} más; la lista de plazos los contiene todos.",
+    },
+    "due_nothing": {
+        "en": "Nothing on record falls due from {first} to {last}.",
+        "fr": "Aucune échéance enregistrée ne tombe entre le {first} et le {last}.",
+        "es": "No consta ningún vencimiento entre el {first} y el {last}.",
+    },
+    "due_nothing_for": {
+        "en": "Nothing on record falls due for {state} from {first} to {last}.",
+        "fr": "Aucune échéance enregistrée ne tombe pour {state} entre le {first} et le {last}.",
+        "es": "No consta ningún vencimiento para {state} entre el {first} y el {last}.",
+    },
+    "due_stockpile_destruction": {
+        "en": "stockpile destruction deadline (Article 3)",
+        "fr": "délai de destruction des stocks (article 3)",
+        "es": "plazo de destrucción de existencias (artículo 3)",
+    },
+    "due_clearance": {
+        "en": "clearance deadline (Article 4)",
+        "fr": "délai de dépollution (article 4)",
+        "es": "plazo de limpieza (artículo 4)",
+    },
+    "due_initial_report": {
+        "en": "initial transparency report (Article 7(1))",
+        "fr": "rapport initial de transparence (article 7, paragraphe 1)",
+        "es": "informe inicial de transparencia (artículo 7, párrafo 1)",
+    },
+    "due_annual_report": {
+        "en": "annual transparency report (Article 7(2))",
+        "fr": "rapport annuel de transparence (article 7, paragraphe 2)",
+        "es": "informe anual de transparencia (artículo 7, párrafo 2)",
+    },
+    "due_extension_request": {
+        "en": "last day to request an extension, if one is needed",
+        "fr": "dernier jour pour demander une prolongation, si elle est nécessaire",
+        "es": "último día para pedir una prórroga, si hace falta",
+    },
+    "due_compliance_declaration": {
+        "en": "declaration of compliance at the meeting",
+        "fr": "déclaration de conformité à la réunion",
+        "es": "declaración de cumplimiento en la reunión",
+    },
+    "due_entry_into_force": {
+        "en": "entry into force of the Convention (Article 17)",
+        "fr": "entrée en vigueur de la Convention (article 17)",
+        "es": "entrada en vigor de la Convención (artículo 17)",
+    },
+    "due_withdrawal": {
+        "en": "withdrawal takes effect (Article 20)",
+        "fr": "prise d'effet du retrait (article 20)",
+        "es": "la denuncia surte efecto (artículo 20)",
+    },
+    "would_leave": {
+        "en": "A notice of withdrawal that the Depositary receives on {received} takes effect on {effective}, six "
+        "months later. If the State is then engaged in an armed conflict, it takes effect only when that has ended.",
+        "fr": "Une notification de retrait reçue par le Dépositaire le {received} prend effet le {effective}, six mois "
+        "plus tard. Si l'État est alors engagé dans un conflit armé, elle ne prend effet qu'à la fin de celui-ci.",
+        "es": "Una notificación de denuncia que el Depositario reciba el {received} surte efecto el {effective}, seis "
+        "meses después. Si el Estado está entonces en un conflicto armado, surte efecto solo al terminar este.",
+    },
     "would_enter": {
         "en": "A deposit on {deposit} would bring the Convention into force for {whom} on {eif}.",
         "fr": "Un dépôt le {deposit} entraînerait l'entrée en vigueur de la Convention pour {whom} le {eif}.",

@@ -67,6 +67,14 @@ def _named() -> re.Pattern[str]:
     return re.compile(rf"\b(?:(?:in|during|over|en|dans|au cours de)\s+)?(?:(?:{this}|{following}){units}|{behind})\b")
 
 
+@cache
+def _to_the_end() -> re.Pattern[str]:
+    until = r"(?:by|before|until|till|up to|avant|d'ici(?: a)?|jusqu'a|antes de|hasta|a)\s+"
+    end = r"(?:(?:the|la|el)\s+)?(?:end of|fin(?:al)? (?:de|du|del)|fin|fines de)\s+"
+    end += r"(?:(?:the|this|l'|la|el|cette|este)\s*)?"
+    return re.compile(rf"\b{until}{end}(?P<unit>week|month|quarter|year|semaine|mois|trimestre|annee|semana|mes|ano)\b")
+
+
 def find_spans(text: str, today: date) -> tuple[SpanHit, ...]:
     """The spans ahead that the text names, in order; a span of so many days begins today."""
     folded = fold(text)
@@ -75,6 +83,8 @@ def find_spans(text: str, today: date) -> tuple[SpanHit, ...]:
         last = _last(match, today)
         if last is not None:
             found.append(SpanHit(today, last, match.start(), match.end()))
+    for match in _to_the_end().finditer(folded):
+        found.append(SpanHit(today, _bounds(_unit(match["unit"]), today)[1], match.start(), match.end()))
     for match in _named().finditer(folded):
         if not any(hit.start < match.end() and match.start() < hit.end for hit in found):
             first, last = _period(match, today)
@@ -104,12 +114,15 @@ _SHORT = {"semaine": "week", "semana": "week", "mois": "month", "mes": "month", 
 
 def _period(match: re.Match[str], today: date) -> tuple[date, date]:
     """A named period, from today on where it has begun."""
-    written = match["unit"] or match["unit2"]
-    unit = _SHORT.get(written, "year" if written in ("annee", "ano") else written)
+    unit = _unit(match["unit"] or match["unit2"])
     first, last = _bounds(unit, today)
     if match["this"]:
         return today, last
     return _bounds(unit, last + timedelta(days=1)) if first <= today else (first, last)
+
+
+def _unit(written: str) -> str:
+    return _SHORT.get(written, "year" if written in ("annee", "ano") else written)
 
 
 def _bounds(unit: str, day: date) -> tuple[date, date]:

@@ -495,7 +495,9 @@ def test_the_askers_own_state_is_meant_by_our() -> None:
     request = ask("When is our report due?", "CHL")
     assert request is not None
     assert (request.states, request.article) == (("CHL",), "7")
-    assert ask("When is our report due?") is None
+    unknown = ask("When is our report due?")
+    assert unknown is not None
+    assert (unknown.kind, unknown.states) == (FactKind.OWN_STATE, ())
 
 
 @pytest.mark.parametrize(

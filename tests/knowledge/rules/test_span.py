@@ -32,6 +32,10 @@ TODAY = date(2026, 11, 25)
         ("cette année", date(2026, 12, 31)),
         ("este trimestre", date(2026, 12, 31)),
         ("this week", date(2026, 11, 29)),
+        ("by the end of the year", date(2026, 12, 31)),
+        ("avant la fin du mois", date(2026, 11, 30)),
+        ("d'ici la fin de l'année", date(2026, 12, 31)),
+        ("antes de fin de año", date(2026, 12, 31)),
     ],
 )
 def test_a_span_from_today_on(text: str, last: date) -> None:

@@ -1,0 +1,48 @@
+"""A question of "our" State is answered for it, in terminal and by contact; where nobody knows it, that is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.commands.conftest import _own_settings, filled, folder, isu
+from tests.bot.commands.terminal import Isu
+
+__all__ = ["_own_settings", "filled", "folder", "isu"]
+
+
+@pytest.mark.parametrize(
+    ("question", "state", "words"),
+    [
+        ("when is our report due?", "LAO", "the Lao People's Democratic Republic: next due by 30 April"),
+        ("quand devons-nous remettre notre rapport ?", "FRA", "pour la France : prochaine échéance le 30 avril"),
+        ("¿cuándo vence nuestro informe?", "PER", "para el Perú: próximo plazo el 30 de abril"),
+    ],
+)
+def test_the_askers_own_state_is_the_default(isu: Isu, question: str, state: str, words: str) -> None:
+    reply = isu("ask", question, "--state", state, "--json").object
+    assert reply["outcome"] == "answer"
+    assert words in reply["text"]
+    assert reply["facts"][0]["rule"] == "CCM-7-2"
+    assert reply["facts"][0]["as_of"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("When is our clearance deadline?", "I need to know for which State you ask"),
+        ("Quel est notre délai de dépollution ?", "Il me faut savoir pour quel État"),
+        ("¿Cuándo vence nuestro plazo de limpieza?", "Necesito saber por qué Estado"),
+    ],
+)
+def test_no_state_is_guessed(isu: Isu, question: str, words: str) -> None:
+    reply = isu("ask", question, "--json").object
+    assert reply["outcome"] == "closest"
+    assert reply["text"].startswith(words)
+    assert reply["facts"] == []
+
+
+def test_what_is_the_same_for_all_is_answered_and_says_whose_it_is(isu: Isu) -> None:
+    reply = isu("ask", "When is our report due?", "--json").object
+    assert reply["outcome"] == "answer"
+    assert "30 April" in reply["text"]
+    assert any("No State is on record for you here" in notice for notice in reply["notices"])
