@@ -71,8 +71,8 @@ def thinking(needs: Needs, reached: Account) -> Abilities:
         addressee = addressee_of(mail.sender.address, needs.directory, now.date())
         return draft_reply(mail, judgement, needs.knowledge, addressee, now.date())
 
-    def effects(mail: Mail, _judgement: Judgement, job: Job) -> Effects:
+    def effects(mail: Mail, judgement: Judgement, job: Job) -> Effects:
         findings = findings_of(mail, reached.address)
-        return mail_effects(mail, job, findings, needs.unsubscribe, needs.clock())
+        return mail_effects(mail, job, findings, needs.unsubscribe, needs.clock(), judgement)
 
     return abilities(written, judged, reply, effects)

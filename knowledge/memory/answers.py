@@ -1,8 +1,7 @@
-"""What a mail that came in does to what we sent: it returns it, answers it, promises or brings what was asked for."""
+"""What a mail that came in tells a campaign: a day that a State promises, or the very thing that was asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -10,7 +9,6 @@ from sqlalchemy import Connection, select
 from knowledge.mail import Authentication, Category, Judgement, Mail
 from knowledge.memory.campaigns import note, written_to
 from knowledge.memory.mails import OutboxMail
-from knowledge.memory.returns import on_bounce, on_reply
 from knowledge.memory.tables.letters import letters
 from knowledge.rules.campaign import CampaignStep
 
@@ -21,35 +19,26 @@ BRINGS = {
 """Kinds of letters that a mail of a category is what was asked for; the report itself goes to the Secretary-General."""
 
 
-def note_arrival(
-    connection: Connection, mail: Mail, judged: Judgement, mail_id: int, threads: Iterable[str], now: datetime
-) -> tuple[OutboxMail, ...]:
-    """Notes what a mail that came in does to our letters, in the transaction that files it; gives those it is about.
+def note_campaigns(
+    connection: Connection,
+    answered: tuple[OutboxMail, ...],
+    mail: Mail,
+    judged: Judgement,
+    mail_id: int,
+    now: datetime,
+) -> None:
+    """Notes promises and receipts of a person's mail, in the transaction that files it.
 
-    ``mail_id`` is its number in the inbox, ``threads`` are what our signed tokens in it name. A mail of a machine that
-    is no bounce does nothing; a delay is no bounce.
+    ``answered`` are the mails of ours that it answers, ``mail_id`` is its number in the inbox.
     """
     source = f"mail:{mail_id}"
-    if mail.bounced:
-        return on_bounce(connection, mail.returned_ids, mail.bounced, now, source)
-    if mail.automatic or judged.automatic:
-        return ()
-    found = on_reply(connection, (*mail.in_reply_to, *mail.references), now, source, threads)
-    _promises(connection, found, judged, source, now)
-    _brought(connection, mail, judged, source, now)
-    return found
-
-
-def _promises(
-    connection: Connection, found: tuple[OutboxMail, ...], judged: Judgement, source: str, now: datetime
-) -> None:
-    """The days that the answer names, for each campaign that it answers."""
-    ids = {mail.letter_id for mail in found if mail.letter_id is not None}
+    ids = {one.letter_id for one in answered if one.letter_id is not None}
     rows = connection.execute(select(letters.c.kind, letters.c.state).where(letters.c.id.in_(ids))).all() if ids else []
     for kind, state in sorted({(row.kind, row.state) for row in rows}):
         for number, promise in enumerate(one for one in judged.promises if one.due is not None):
             step = f"{source}:promised:{kind}:{number}"
             note(connection, kind, state, CampaignStep.PROMISED, now, source=step, due=promise.due)
+    _brought(connection, mail, judged, source, now)
 
 
 def _brought(connection: Connection, mail: Mail, judged: Judgement, source: str, now: datetime) -> None:

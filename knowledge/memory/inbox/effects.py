@@ -9,7 +9,8 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from knowledge.contact import Difference, NewProposal, ProposalKind
-from knowledge.mail import Mail
+from knowledge.mail import Judgement, Mail
+from knowledge.memory.answers import note_campaigns
 from knowledge.memory.clean import clip, fold
 from knowledge.memory.contacts.bounces import mark_bounced_in
 from knowledge.memory.contacts.proposals import propose_in
@@ -45,6 +46,7 @@ def mail_effects(
     findings: Findings,
     unsubscribe: Unsubscribe | None,
     now: datetime,
+    judged: Judgement | None = None,
 ) -> Callable[[Connection, Filed], None]:
     """The effects of one mail. Of history only bounces count: what was old when first read announces nothing."""
 
@@ -52,15 +54,22 @@ def mail_effects(
         _bounces(connection, mail, job, now)
         if job.history:
             return
-        if mail.in_reply_to and not (mail.automatic or mail.bounced):
-            answered = (*mail.in_reply_to, *mail.references)
-            on_reply(connection, answered, now, f"mail:{filed.mail_id}")
+        if not (mail.automatic or mail.bounced):
+            _answers(connection, mail, judged, filed, now)
         if findings.left:
             _absence(connection, mail, findings, filed, now)
         if findings.token and unsubscribe is not None:
             unsubscribe(connection, findings.token, mail.sender.address)
 
     return effects
+
+
+def _answers(connection: Connection, mail: Mail, judged: Judgement | None, filed: Filed, now: datetime) -> None:
+    """Our letters that a person's mail answers, and what it promises or brings."""
+    ids = (*mail.in_reply_to, *mail.references)
+    answered = on_reply(connection, ids, now, f"mail:{filed.mail_id}") if mail.in_reply_to else ()
+    if judged is not None and not judged.automatic:
+        note_campaigns(connection, answered, mail, judged, filed.mail_id, now)
 
 
 def _bounces(connection: Connection, mail: Mail, job: Job, now: datetime) -> None:

@@ -19,7 +19,7 @@ from bot.mail.parse import read_mail
 from handlers.draft.write import Wish, draft
 from knowledge.facts.load import Facts
 from knowledge.mail import Category, Judgement, Mail, OutgoingFile, Promise
-from knowledge.memory.answers import note_arrival
+from knowledge.memory.inbox.effects import Findings, mail_effects
 from knowledge.memory.inbox.filing import Filed
 from knowledge.memory.inbox.records import Job
 from knowledge.memory.letters import Letters, NewLetter
@@ -120,7 +120,7 @@ def read_inbox(place: Place, judged: Judgement) -> None:
     secret = Correspondence(ADDRESS, "")
 
     def effects(mail: Mail, _: Judgement, job: Job) -> Callable[[Connection, Filed], None]:
-        return lambda connection, filed: _noted(connection, mail, judged, filed.mail_id)
+        return mail_effects(mail, job, Findings(), None, datetime.now(UTC), judged)
 
     can = abilities(secret, lambda *_: judged, lambda *_: None, effects)
     office = Office(place.mailbox, store, place.home, can)
@@ -129,10 +129,6 @@ def read_inbox(place: Place, judged: Judgement) -> None:
     finally:
         office.close()
         store.close()
-
-
-def _noted(connection: Connection, mail: Mail, judged: Judgement, mail_id: int) -> None:
-    note_arrival(connection, mail, judged, mail_id, (), datetime.now(UTC))
 
 
 def judgement(category: Category, *promises: Promise, automatic: bool = False) -> Judgement:
