@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -87,6 +87,7 @@ class Figures:
 class _Tally:
     year: int
     facts: Facts
+    focal_posts: frozenset[int] = frozenset()
     outcomes: Counter[str] = field(default_factory=Counter)
     group: Counter[tuple[str, str]] = field(default_factory=Counter)
     group_states: set[tuple[str, str]] = field(default_factory=set)
@@ -105,10 +106,18 @@ class _Tally:
 
 
 def figures(
-    year: int, questions: Iterable[Asked], cases: Sequence[float], events: Iterable[Event], facts: Facts
+    year: int,
+    questions: Iterable[Asked],
+    cases: Sequence[float],
+    events: Iterable[Event],
+    facts: Facts,
+    focal_posts: Collection[int] = (),
 ) -> Figures:
-    """Counts a year: the questions answered in it, the seconds its answered cases took, the timeline's entries."""
-    tally = _Tally(year, facts)
+    """Counts a year: the questions answered in it, the seconds its answered cases took, the timeline's entries.
+
+    ``focal_posts`` are the ids of posts that are focal points: a change of one counts as an update of it.
+    """
+    tally = _Tally(year, facts, frozenset(focal_posts))
     for asked in questions:
         _question(tally, asked)
     for event in events:
@@ -140,7 +149,7 @@ def _event(tally: _Tally, event: Event) -> None:
         tally.copies += 1
     elif event.kind in (EventKind.CALL, EventKind.MEETING):
         tally.noted[event.kind.value] += 1
-    elif event.kind is EventKind.CHANGE and event.category == FOCAL_POINT:
+    elif event.kind is EventKind.CHANGE and (event.category == FOCAL_POINT or event.post_id in tally.focal_posts):
         tally.focal_points += 1
     if event.kind in OUTREACH and (out or event.kind in (EventKind.CALL, EventKind.MEETING)):
         _outreach(tally, event)
@@ -156,9 +165,9 @@ def _outreach(tally: _Tally, event: Event) -> None:
 
 
 def _issue(event: Event) -> str:
-    """What one issue of a newsletter is called: its source without the addressee, else its subject."""
-    issue, mark, _ = event.source.rpartition(":")
-    return issue if mark and ":" in issue else event.source or event.subject
+    """What one issue of a newsletter is called: its source without the addressee's part, else its subject."""
+    issue = event.source.rpartition(":")[0]
+    return issue if ":" in issue else event.subject
 
 
 def _group(facts: Facts, code: str) -> str:

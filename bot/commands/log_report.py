@@ -17,7 +17,7 @@ from bot.app import Parts, now
 from bot.commands.log_rows import cell
 from bot.printing import Column, print_json, print_list, screen
 from handlers.report import Figures, Table, figures, paragraph, tables
-from knowledge.memory.asked import asked_between, cases_answered
+from knowledge.memory.asked import asked_between, cases_answered, focal_posts
 from knowledge.timeline import Wanted
 
 
@@ -52,7 +52,8 @@ def count(parts: Parts, year: int) -> Figures:
     first, after = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
     events = (entry.event for entry in parts.timeline.entries(Wanted(since=first, until=after)))
     waits = cases_answered(parts.store, first, after)
-    return figures(year, asked_between(parts.store, first, after), waits, events, parts.facts)
+    asked = asked_between(parts.store, first, after)
+    return figures(year, asked, waits, events, parts.facts, focal_posts(parts.store))
 
 
 def _print(console: Console, found: Figures) -> None:

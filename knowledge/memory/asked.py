@@ -8,8 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from knowledge.contact import PostKind
 from knowledge.memory.store import Store
 from knowledge.memory.tables.cases import cases
+from knowledge.memory.tables.contacts import posts
 from knowledge.memory.tables.log import interactions
 from knowledge.message import Outcome
 
@@ -55,3 +57,10 @@ def cases_answered(store: Store, since: datetime, until: datetime) -> tuple[floa
     with store.reading() as connection:
         found = connection.execute(statement.order_by(row.id)).all()
     return tuple(max(0.0, (item.answered_at - item.opened_at).total_seconds()) for item in found)
+
+
+def focal_posts(store: Store) -> frozenset[int]:
+    """The ids of all posts that are focal points."""
+    wanted = select(posts.c.id).where(posts.c.kind == PostKind.FOCAL_POINT.value)
+    with store.reading() as connection:
+        return frozenset(connection.scalars(wanted))

@@ -88,21 +88,26 @@ def test_letters_newsletters_mails_calls_and_focal_points(facts: Facts) -> None:
             event(EventKind.NEWSLETTER, source="newsletter:2023-1:a@mission.example"),
             event(EventKind.NEWSLETTER, source="newsletter:2023-1:b@mission.example"),
             event(EventKind.NEWSLETTER, source="newsletter:2023-2:a@mission.example"),
+            event(EventKind.NEWSLETTER, source="outbox:5"),
+            event(EventKind.NEWSLETTER, source="outbox:6"),
             event(EventKind.MAIL, IN, category="sponsorship"),
             event(EventKind.MAIL, IN),
             event(EventKind.MAIL, OUT, category="sponsorship"),
             event(EventKind.MEETING, Direction.INSIDE),
             event(EventKind.CHANGE, Direction.INSIDE, category="focal_point"),
             event(EventKind.CHANGE, Direction.INSIDE, category="address"),
+            replace(event(EventKind.CHANGE, Direction.INSIDE), post_id=7),
+            replace(event(EventKind.CHANGE, Direction.INSIDE), post_id=8),
         ],
         facts,
+        {7},
     )
     assert found.letters == {"article7_overdue": 2}
-    assert (found.newsletters, found.newsletter_copies) == (2, 3)
+    assert (found.newsletters, found.newsletter_copies) == (3, 5)
     assert found.mails == {"received": 2, "sent": 1}
     assert found.mail_categories == {"other": 1, "sponsorship": 1}
     assert found.noted == {"call": 0, "meeting": 1}
-    assert found.focal_points == 1
+    assert found.focal_points == 2
 
 
 def test_a_persons_answers_are_timed_by_their_cases(facts: Facts) -> None:
