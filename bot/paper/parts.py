@@ -74,7 +74,8 @@ class Paper:
 
 def typeset(paper: Paper) -> Paper:
     """The paper as it is printed: typographic apostrophes, and French blanks before marks that do not break."""
-    return replace(paper, parts=tuple(_typeset_part(part, paper.language) for part in paper.parts))
+    parts = tuple(_typeset_part(part, paper.language) for part in paper.parts)
+    return replace(paper, parts=parts, footer=_typeset(paper.footer, paper.language))
 
 
 def _typeset_part(part: Part, language: str) -> Part:

@@ -33,6 +33,8 @@ from knowledge.rules.deadlines import (
 from knowledge.rules.status import Status, status_on
 from knowledge.timeline import Direction, Event, EventKind
 
+UN_MAIL, ISU_MAIL = "ccm@un.org", "info@cmconvention.org"
+
 REPLY_DAYS = 42
 """Where no legal date applies, an answer is asked for so many days after the date of the letter."""
 
@@ -68,7 +70,10 @@ class Duties:
         return self._value(key, self.tongue.number(count), held.rule, held.source_symbol, rule)
 
     def _terms(self) -> Known:
+        through = "Article 7 reports go to the Secretary-General through UNODA (ccm@un.org), with a copy to the ISU"
         return {
+            "un_mail": self._value("un_mail", UN_MAIL, through, "UNODA and ISU pages on reporting"),
+            "isu_mail": Shown(ISU_MAIL),
             "stock_years": self._rule("stock_years", STOCKPILE_YEARS, "CCM-3-2"),
             "stock_more": self._rule("stock_more", STOCKPILE_EXTENSION_YEARS, "CCM-3-3"),
             "clearance_years": self._rule("clearance_years", CLEARANCE_YEARS, "CCM-4-1a"),

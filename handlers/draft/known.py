@@ -52,6 +52,7 @@ class Standing:
             "adopted": self._day("adopted", ADOPTED, "The Convention was adopted on 30 May 2008", treaty),
             "general_in_force": self._day("general_in_force", GENERAL_ENTRY_INTO_FORCE, in_force, treaty, "CCM-17-1"),
             "stocks_done": self._stocks_done(),
+            "preamble": self.shown("preamble", "", "Determined to end the suffering for good", f"preamble, {treaty}"),
         }
 
     def _stocks_done(self) -> Shown | None:

@@ -20,7 +20,7 @@ from handlers.wording import LANGUAGES, fill
 from knowledge.contact import Addressee
 from knowledge.errors import BadInput
 from knowledge.facts.load import Facts
-from knowledge.facts.records import State
+from knowledge.facts.records import Obligation, State
 from knowledge.letter import Claim, Letter, LetterDraft, Signatory
 from knowledge.rules.letter_form import LetterForm, choose_form, fits
 from knowledge.rules.state_grammar import full_name, is_plural, of, opening, short_name, to, within
@@ -217,7 +217,8 @@ class _Writer:
             "to_gov": address.to_whom(gov, self.tongue), "addressee": who.opening,
             "to_addressee": address.to_whom(who.opening, self.tongue), "note": self.form is LetterForm.NOTE_VERBALE,
             "unit": self.tongue.words["unit"], "official": self.whom.organisation.kind.governmental,
-            "status": status_on(state, self.on).value, "cap": opening, "law": self._law, "answers": self.wish.answers,
+            "status": status_on(state, self.on).value, "cap": opening, "law": self._law,
+            "rests": self._rests, "answers": self.wish.answers,
             "n": self._agree, "gov_n": Agreement(is_plural(gov, language)),
         }  # fmt: skip
         return {**values, "v": self._voices(values)}
@@ -240,18 +241,22 @@ class _Writer:
 
     def _law(self, rule: str) -> Shown:
         """A provision of the Convention as cited, noted down with what it says; ``BadInput`` for an unverified rule."""
-        held = self.facts.obligations.get(rule)
-        if held is None or not held.verified:
-            raise BadInput(f"the template {self.kind.name} cites {rule}, which is no verified rule")
+        held = self._rule(rule)
         text = self.tongue.article(held.article, held.paragraph)
         if not any(key.startswith("law:") for key in self.ledger.claims):
             text += str(self.tongue.words["provision"]["whole"])
-        claim = Claim(f"law:{rule}", f"{held.rule}", held.source_symbol, _TREATY_DAY, text, rule)
-        return Shown(text, claim)
+        return Shown(text, Claim(f"law:{rule}", held.rule, held.source_symbol, date.max, text, rule))
 
+    def _rests(self, rule: str) -> Shown:
+        """Shows nothing; notes down that a sentence rests on this provision or decision."""
+        held = self._rule(rule)
+        return Shown("", Claim(f"rests:{rule}", held.rule, held.source_symbol, date.max, "", rule))
 
-_TREATY_DAY = date.max
-"""Treaty text does not age; its claims never go stale."""
+    def _rule(self, rule: str) -> Obligation:
+        held = self.facts.obligations.get(rule)
+        if held is None or not held.verified:
+            raise BadInput(f"the template {self.kind.name} cites {rule}, which is no verified rule")
+        return held
 
 
 class Agreement:
