@@ -26,7 +26,7 @@ _FR_RIGHT = {
     "les": frozenset({"les", "des", "aux"}),
 }
 _FR_EN = frozenset({"Haïti", "Israël"})
-"""Names without article that stand after "en"; all others stand after "à"."""
+"""Names without article that may stand after "en"; all others stand after "à"."""
 _ES_ARTICLES = frozenset({"el", "la", "los", "las", "del", "al"})
 _ES_RIGHT = {"el": {"el", "del", "al"}, "la": {"la"}, "los": {"los"}, "las": {"las"}, "": set()}
 
@@ -101,7 +101,7 @@ def _french(word: str, name: _Name, bare: str, head: str) -> tuple[str, bool] | 
         return None
     vowel = bare[:1].casefold() in "aeiouyàâéèêîôh"
     if not name.article:
-        right = {"en" if bare in _FR_EN else "à", "d'" if vowel else "de"}
+        right = {"à", "d'" if vowel else "de"} | ({"en"} if bare in _FR_EN else set())
     else:
         right = set(_FR_RIGHT[name.article])
         if name.full:
