@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.simulator", "bot.web"),
     ("bot.jobs",),
     ("bot.slack", "bot.mail"),
+    ("bot.digest",),
     ("bot.desk", "bot.register", "bot.frontpage"),
     ("bot.paper",),
     ("bot.calendar_feed", "bot.answer_json", "bot.printing", "bot.scoring", "bot.fetch", "bot.interchange"),

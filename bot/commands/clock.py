@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from bot.app import Parts, now
+from bot.commands.offices import rounds, weekly
 from bot.jobs import Clock, Job
 from bot.mail.guard import send_guard
 from bot.mail.sending import way_out
@@ -72,11 +73,23 @@ def _retention(parts: Parts) -> Job:
     return Job("retention", timedelta(days=1), erase)
 
 
+def _slack(parts: Parts) -> Job:
+    """What Slack is owed and nobody triggers; nothing where no token is set."""
+    return Job("slack", timedelta(minutes=5), lambda at: rounds(parts, at) if parts.config.slack_bot_token else "")
+
+
+def _digest(parts: Parts) -> Job:
+    """The weekly word to the staff."""
+    return Job("digest", timedelta(days=7), lambda at: weekly(parts, at) if parts.config.slack_bot_token else "")
+
+
 JOBS: tuple[Callable[[Parts], Job], ...] = (
     _upkeep,
     _outbox,
     _learn,
     _retention,
+    _slack,
+    _digest,
 )
 """Every job of the program; a part that wants something done at intervals adds a line."""
 

@@ -14,25 +14,21 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from bot.app import Parts, now
+from bot.app import now
+from bot.commands.offices import office_of
 from bot.config import Config, variable
 from bot.desk import Desk
-from bot.frontpage import FrontPage
-from bot.register import Register
 from bot.session import Session
 from bot.simulator.cast import STAFF_CHANNEL, CastPeople
 from bot.simulator.console import Terminal, help_table
 from bot.simulator.slack import Slack
 from bot.simulator.web_api import APP_TOKEN, BOT_TOKEN
-from bot.slack.case_rounds import Staffroom
 from bot.slack.connection import SocketMode
 from bot.slack.manifest import over_http, read_manifest
 from bot.slack.parts import Office
 from bot.web.app import EVENTS
 from bot.web.server import serve
 from knowledge.errors import ConfigError
-from knowledge.memory.mails import MailStatus
-from knowledge.memory.outbox import Outbox
 
 slack_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The assistant in Slack.")
 web_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The HTTP process: Slack over HTTP, and health.")
@@ -95,7 +91,7 @@ def simulate(
     # A team of its own for each run: no conversation goes on where an earlier run left it.
     with Slack(read_manifest(agent), team=f"TSIM{int(now().timestamp())}") as slack:
         config = _simulated(session.config, slack.api.url, agent)
-        connection = SocketMode(config, _office_of(parts, desk, agent))
+        connection = SocketMode(config, office_of(parts, desk, agent))
         terminal = Terminal(slack, console, connection.settle)
         connection.connect()
         console.print(Text("A simulated Slack workspace. Everything is answered and logged as in a real one."))
@@ -109,24 +105,7 @@ def simulate(
 
 def _office(session: Session) -> Office:
     parts = session.parts
-    return _office_of(parts, parts.desk, session.config.slack_agent)
-
-
-def _office_of(parts: Parts, desk: Desk, agent: bool) -> Office:
-    register = Register(parts.people, parts.facts, desk.known, parts.note_change)
-    page = FrontPage(parts.store, parts.facts, parts.casework, lambda: _waiting(parts))
-    return Office(desk, parts.settings, now, agent, _staffroom(parts, desk), page, register)
-
-
-def _waiting(parts: Parts) -> Iterator[tuple[str, int]]:
-    """What waits for staff beside cases, in numbers."""
-    counts = Outbox(parts.store).counts()
-    yield "letters_waiting", counts[MailStatus.DRAFT]
-    yield "in_doubt", counts[MailStatus.IN_DOUBT]
-
-
-def _staffroom(parts: Parts, desk: Desk) -> Staffroom:
-    return Staffroom(parts.casework, parts.reviewed, desk.known, parts.log.interaction, now)
+    return office_of(parts, parts.desk, session.config.slack_agent)
 
 
 def _simulated(config: Config, url: str, agent: bool) -> Config:

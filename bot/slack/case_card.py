@@ -11,7 +11,7 @@ from typing import Any
 from bot.slack.mrkdwn import clean, escape, escape_within, short
 from bot.slack.payloads import Payload, Target
 from bot.slack.rich import Block, context, paragraph, plain, quotation, section, words
-from handlers.compose import place_of
+from handlers import compose
 from handlers.wording import say
 from knowledge.case import Case, CaseStatus
 from knowledge.message import Citation
@@ -153,7 +153,12 @@ def send_offer(case: Case, language: str) -> list[Block]:
 
 def place_of_asker(case: Case) -> tuple[str, Target, str] | None:
     """Where a Slack asker is reached: team, place, and the user where it was a command; None for other channels."""
-    kind, _, rest = case.place.partition(":")
+    return place_of(case.place)
+
+
+def place_of(conversation: str) -> tuple[str, Target, str] | None:
+    """Where a conversation goes on, from the name it is logged under; None where it is none of Slack."""
+    kind, _, rest = conversation.partition(":")
     team, _, rest = rest.partition(":")
     channel, _, rest = rest.partition(":")
     if kind != "slack" or not channel:
@@ -184,7 +189,7 @@ def _passages(citations: Sequence[Citation], language: str) -> list[Block]:
     for citation in citations[:SHOWN]:
         bearing = citation.highlight or citation.quote
         made.append(quotation(words(f"“{short(clean(bearing).strip(), PASSAGE)}”")))
-        made.append(context(escape_within(" ".join(place_of(citation, language).split()), 900) or "·"))
+        made.append(context(escape_within(" ".join(compose.place_of(citation, language).split()), 900) or "·"))
     return [context(escape(say(language, "case.closest"))), *made] if made else []
 
 

@@ -10,13 +10,14 @@ from bot.slack.mrkdwn import clean, short
 from bot.slack.rich import Block, bullets, paragraph, plain, section, words
 from handlers.wording import say
 
-HOME_LETTER = "home_letter"
+HOME_LETTER, TELL_ASKERS = "home_letter", "tell_askers"
 LINE = 600
 VIEW_BUDGET = 60_000
 """Characters of JSON that the whole view may have; Slack takes 250,000, nobody reads more than this."""
 
 MOST_BLOCKS = 95
-_ACTS = {"letter": (HOME_LETTER, "home.letter")}
+MESSAGE_BLOCKS, MESSAGE_BUDGET = 48, 12_000
+_ACTS = {"letter": (HOME_LETTER, "home.letter"), "tell": (TELL_ASKERS, "digest.tell")}
 
 
 class Part(Protocol):
@@ -48,6 +49,17 @@ def home_view(parts: Sequence[Part], language: str) -> Block:
         made += added
     made += [section(say(language, "slack.home_how")), paragraph(words(say(language, "slack.welcome"), italic=True))]
     return {"type": "home", "blocks": made}
+
+
+def parts_blocks(title: str, parts: Sequence[Part], language: str) -> list[Block]:
+    """The same parts as a message."""
+    made: list[Block] = [{"type": "header", "text": plain(title, 150)}]
+    for part in parts:
+        added = _part(part, language)
+        if len(made) + len(added) > MESSAGE_BLOCKS or _size([*made, *added]) > MESSAGE_BUDGET:
+            break
+        made += added
+    return made
 
 
 def _part(part: Part, language: str) -> list[Block]:

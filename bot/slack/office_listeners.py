@@ -12,12 +12,13 @@ from slack_bolt.context.ack import Ack
 from bot.slack.askers import Asker, Askers
 from bot.slack.case_card import ACTIONS, HAND_OVER, card_text, slack_name
 from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
-from bot.slack.home import home_view
+from bot.slack.digests import Digests
+from bot.slack.home import TELL_ASKERS, home_view
 from bot.slack.house import House
 from bot.slack.house_views import CONFIG_VIEW, config_modal, read_config_view
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW, Identities
 from bot.slack.parts import Office
-from bot.slack.payloads import Asked, Payload, from_press, from_shortcut
+from bot.slack.payloads import Asked, Payload, from_anything, from_press, from_shortcut
 from bot.slack.posting import Posting
 from bot.slack.rich import Block
 from bot.slack.staffroom import Cases
@@ -50,6 +51,8 @@ class OfficeListeners:
         self._cases = cases
         self._house = house
         self._identities = identities
+        gathered = office.digest
+        self._digests = Digests(gathered, posting, house, office.notes) if gathered is not None else None
 
     def register(self, app: App) -> None:
         """Binds the listeners; the manifests must name the same shortcuts."""
@@ -60,6 +63,7 @@ class OfficeListeners:
             app.action(name)(ack=_acknowledge, lazy=[self.on_case])
         for name in (REPRESENT, CONFIRM, REJECT):
             app.action(name)(ack=_acknowledge, lazy=[self.on_identity])
+        app.action(TELL_ASKERS)(ack=_acknowledge, lazy=[self.on_tell_askers])
         app.options(STATE_SEARCH)(self.on_state_search)
         for name in (ANSWER_VIEW, KEEP_VIEW):
             app.view(name)(self.on_case_view)
@@ -144,6 +148,19 @@ class OfficeListeners:
         """A name of a State is being typed."""
         found = self._identities.options(body) if self._identities is not None else []
         ack(options=found)
+
+    def on_tell_askers(self, body: Payload, context: BoltContext) -> None:
+        """Staff want askers to know that an answer they were given holds no longer."""
+        pressed = from_anything(body)
+        asker = self._asker(pressed.user, context.team_id or "")
+        language = asker.language or "en"
+        try:
+            self._only_staff(asker.sender)
+            told = self._digests.tell_askers(self._office.clock()) if self._digests is not None else 0
+            words = say(language, "digest.told", count=told)
+        except ISUError as error:
+            words = str(error) if error.permanent else say(language, "reply.busy")
+        self._posting.whisper(words, pressed.response_url, pressed.target, pressed.user, language)
 
     def on_config_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
         """Rules were set: kept with who set them, or refused with a word at the field."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from bot.slack.case_rounds import Staffroom
+from bot.slack.digests import Gathered
 from bot.slack.home import Part
 from bot.slack.identities import Register
 from knowledge.message import Channel, Feedback, Message, Person, Reply
@@ -68,3 +69,5 @@ class Office:
     """What the home tab shows a person; None for the same page for all."""
     register: Register | None = None
     """Where newcomers are kept; None where nobody is asked whom they represent."""
+    digest: Gathered | None = None
+    """What the weekly digest says; None where there is none."""

@@ -127,15 +127,19 @@ def from_feedback(body: Payload) -> Pressed | None:
 
 def from_press(body: Payload) -> Pressed | None:
     """A press on a button that carries an interaction, "17" or "up:17"; None where it carries nothing like that."""
+    pressed = from_anything(body)
+    return pressed if pressed.interaction else None
+
+
+def from_anything(body: Payload) -> Pressed:
+    """A press on any button: who, where, and what is needed to react; ``interaction`` is 0 where it carries none."""
     actions = body.get("actions")
     first = actions[0] if isinstance(actions, list) and actions else None
     verdict, _, number = _word(first, "value").rpartition(":")
-    if not number.isdecimal() or len(number) > 10:
-        return None
     container = body.get("container")
     message = body.get("message")
     return Pressed(
-        interaction=int(number),
+        interaction=int(number) if number.isdecimal() and len(number) <= 10 else 0,
         verdict=verdict,
         user=_word(body.get("user"), "id"),
         target=Target(

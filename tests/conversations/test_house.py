@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from bot.digest import Digest
 from bot.frontpage import FrontPage
 from bot.register import Register
 from bot.simulator.slack import buttons
 from bot.simulator.workspace import BOT_USER, Posted, User
 from bot.slack.connection import build_app
+from bot.slack.digests import Digests
+from bot.slack.home import TELL_ASKERS
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH
 from bot.slack.parts import Office
 from knowledge.memory.audit import verify_chain
@@ -33,7 +36,11 @@ class House(Room):
         who = self.desk.known  # type: ignore[attr-defined]  # the desk of a room is the real one
         register = Register(parts.people, parts.facts, who, parts.note_change)
         page = FrontPage(parts.store, parts.facts, parts.casework, lambda: [("in_doubt", 3)])
-        office = Office(self.desk, self.notes, self.clock, self.agent, self.room, page, register)
+        digest = Digest(
+            parts.store, parts.log, parts.shelf, parts.casework, parts.reviewed, lambda day: [f"vacant {day}"]
+        )
+        self.digests = Digests(digest, self.posting, self.house, self.notes)
+        office = Office(self.desk, self.notes, self.clock, self.agent, self.room, page, register, digest)
         return build_app(self.config, office, Inline())
 
     def configure(self, user: User, **chosen: str) -> Any:
@@ -195,3 +202,31 @@ def test_the_home_tab_is_that_of_its_reader(house: House) -> None:
     assert "in doubt: 3" in ines
     assert "ISU-2026-0001" not in karim
     assert "Assistant de l'Unité d'appui" in karim
+
+
+def test_the_week_is_told_to_staff_and_changed_sources_to_those_who_were_answered(house: House) -> None:
+    house.slack.write(house.ana, house.direct, "How much was spent on travel in 2030?")
+    house.slack.write(house.ana, house.direct, "Who will win the football world cup?")
+    answered = house.parts.log.interaction(1).reply.citations[0]
+    house.parts.shelf.remove(answered.document_id)
+    house.clock.forward(60)
+
+    assert house.digests.post(house.clock())
+    digest = house.posts(house.staff)[-1]
+    assert "football" in str(digest.blocks)
+    assert "vacant 2026-11-21" in str(digest.blocks)
+    assert "travel in 2030" in str(digest.blocks)
+
+    before = len(house.posts(house.direct))
+    pressed(house, house.ana, digest, TELL_ASKERS)
+    assert len(house.posts(house.direct)) == before
+    pressed(house, house.ines, digest, TELL_ASKERS)
+    pressed(house, house.jon, digest, TELL_ASKERS)
+    told = house.posts(house.direct)[before:]
+    assert ["travel in 2030" in post.text and "no longer hold" in post.text for post in told] == [True]
+
+
+def test_nothing_is_said_unasked_in_quiet_hours(house: House) -> None:
+    house.configure(house.ines, quiet_from="00:00", quiet_to="23:59")
+
+    assert not house.digests.post(house.clock())

@@ -16,6 +16,7 @@ from bot.simulator.slack import KINDS
 from bot.slack.blocks import DISMISS, FEEDBACK
 from bot.slack.case_card import ACTIONS, HAND_OVER
 from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
+from bot.slack.home import TELL_ASKERS
 from bot.slack.house_views import CONFIG_VIEW
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW
 from bot.slack.listeners import COMMAND, SHORTCUT, Listeners
@@ -106,7 +107,7 @@ def test_every_listener_is_declared_and_every_declaration_has_a_listener(
     assert bound["command"] == {entry["command"] for entry in manifest["features"]["slash_commands"]} == {COMMAND}
     shortcuts = {entry["callback_id"] for entry in manifest["features"]["shortcuts"] if entry["type"] == "message"}
     assert bound["message_shortcut"] == shortcuts == {SHORTCUT, HAND_OVER_THIS, SAVE_ANSWER}
-    assert bound["action"] == {FEEDBACK, DISMISS, HAND_OVER, *ACTIONS, REPRESENT, CONFIRM, REJECT}
+    assert bound["action"] == {FEEDBACK, DISMISS, HAND_OVER, *ACTIONS, REPRESENT, CONFIRM, REJECT, TELL_ASKERS}
     assert bound["view"] == {REASON, ANSWER_VIEW, KEEP_VIEW, STATE_VIEW, CONFIG_VIEW}
     assert bound["options"] == {STATE_SEARCH}
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
