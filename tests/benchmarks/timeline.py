@@ -104,10 +104,10 @@ def main() -> None:
         url = sys.argv[1] if len(sys.argv) > 1 and sys.argv[1] else f"sqlite:///{folder}/bench.db"
         store = open_store(url)
         with store.reading() as connection:
-            assert connection.execute(events.select().limit(1)).first() is None, "the database is not empty"  # noqa: S101
+            assert connection.execute(events.select().limit(1)).first() is None, "the database is not empty"
         print(f"{'append':<40} {fill(store, count):>10.0f} µs each")
         store.look_over()
-        assert {e.id for e in Timeline(store).page(Wanted(state="LAO", text=RARE)).entries} == set(scan(store, RARE))  # noqa: S101
+        assert {e.id for e in Timeline(store).page(Wanted(state="LAO", text=RARE)).entries} == set(scan(store, RARE))
         for name, taken in measure(store, count):
             slow = sorted(taken)[max(0, round(len(taken) * 0.95) - 1)]
             print(f"{name:<40} p50 {statistics.median(taken):>9.2f} ms   p95 {slow:>9.2f} ms")
