@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, exists, or_, select, update
 
 from knowledge.memory.audit import note_change
-from knowledge.memory.contacts.erasure import ERASED, forget, reply_erased
+from knowledge.memory.contacts.erasure import ERASED, erase_questions, forget
 from knowledge.memory.store import Store
 from knowledge.memory.tables.changes import change_rows, changes, proposals
 from knowledge.memory.tables.contacts import channels, consents, members, tenures
@@ -82,14 +82,10 @@ def _addresses(connection: Connection, before: datetime) -> tuple[str, int]:
 def _questions(connection: Connection, before: datetime) -> tuple[str, int]:
     old = (interactions.c.answered_at < before, interactions.c.question != ERASED)
     numbers = list(connection.scalars(select(interactions.c.id).where(*old)))
-    names = dict.fromkeys(("name", "address", "slack_user", "slack_team", "understood"), "")
+    erase_questions(connection, numbers)
     for start in range(0, len(numbers), BATCH):
         some = numbers[start : start + BATCH]
-        blank = {**names, "question": ERASED, "reply": reply_erased(), "person_id": None}
-        connection.execute(update(interactions).where(interactions.c.id.in_(some)).values(**blank))
-        told = events.c.source.in_([f"interaction:{number}" for number in some])
-        words = {"subject": ERASED, "detail": "", "folded": ERASED, "who": "", "who_folded": "", "person_id": None}
-        connection.execute(update(events).where(told).values(**words))
+        connection.execute(update(interactions).where(interactions.c.id.in_(some)).values(person_id=None))
     return "questions", len(numbers)
 
 

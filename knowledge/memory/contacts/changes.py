@@ -146,13 +146,18 @@ def seal_of(connection: Connection, change_id: int) -> str:
     return sealed("", "\n".join(connection.scalars(hashes)))
 
 
+_NAMED = {"persons": "person_id", "organisations": "organisation_id", "posts": "post_id"}
+"""How columns are called that name rows of a table; some are no foreign keys, so that what they tell outlives these."""
+
+
 def pointing_at(table: Table) -> list[Any]:
     """The columns of all tables that name rows of this one."""
     return [
-        key.parent
+        column
         for other in metadata.sorted_tables
-        for key in other.foreign_keys
-        if key.column.table is table and key.column.name == "id"
+        for column in other.c
+        if "id" in other.c
+        and (any(key.column is table.c.id for key in column.foreign_keys) or column.name == _NAMED.get(table.name))
     ]
 
 

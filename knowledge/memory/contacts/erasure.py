@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, delete, select, update
 
 from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory.as_json import dump_reply
@@ -13,10 +13,13 @@ from knowledge.memory.audit import erase_contents
 from knowledge.memory.clean import is_id
 from knowledge.memory.contacts.changes import pointing_at
 from knowledge.memory.store import Store
-from knowledge.memory.tables.changes import audit, change_rows, proposals
-from knowledge.memory.tables.contacts import channels, posts, tenures
+from knowledge.memory.tables.cases import case_notes, cases
+from knowledge.memory.tables.changes import audit, change_rows
+from knowledge.memory.tables.contacts import posts, tenures
 from knowledge.memory.tables.every import metadata
+from knowledge.memory.tables.log import feedback, interactions
 from knowledge.memory.tables.people import persons
+from knowledge.memory.tables.timeline import events
 from knowledge.message import Outcome, Reply
 
 BATCH = 500
@@ -57,8 +60,8 @@ def forget(store: Store, person_id: int, who: str, now: datetime) -> str:
             connection.execute(delete(held).where(held.c.person_id.in_(numbers)))
         _erase_log(connection, numbers)
         # Nobody can be written to under a pseudonym: what they held ends today.
-        held = (tenures.c.person_id.in_(numbers), tenures.c.until.is_(None))
-        connection.execute(update(tenures).where(*held).values(until=now.date()))
+        sitting = (tenures.c.person_id.in_(numbers), tenures.c.until.is_(None))
+        connection.execute(update(tenures).where(*sitting).values(until=now.date()))
         for number in numbers:
             connection.execute(update(persons).where(persons.c.id == number).values(**_blank(pseudonym, now)))
         erase_contents(connection, [f"persons:{number}" for number in numbers], who, now)
@@ -108,26 +111,39 @@ def _erase_changes(connection: Connection, table: str, ids: list[int]) -> None:
 
 
 def _erase_log(connection: Connection, numbers: list[int]) -> None:
-    """Empties the words about the person in every table that points at them, as far as the table has such columns."""
-    for column in pointing_at(persons):
-        table: Table = column.table
-        if table in (tenures, channels, proposals):
-            continue
-        wordy = [name for name in _PERSONAL.get(table.name, ()) if name in table.c]
-        if wordy:
-            blank = {name: _blank_of(table, name) for name in wordy}
-            connection.execute(update(table).where(column.in_(numbers)).values(**blank))
-    for number in numbers:
-        where = or_(proposals.c.reference == f"persons:{number}", proposals.c.person_id == number)
-        connection.execute(delete(proposals).where(where))
+    """Empties the words about the person in the log and all that hangs on it."""
+    asked = select(interactions.c.id).where(interactions.c.person_id.in_(numbers))
+    erase_questions(connection, list(connection.scalars(asked)))
+    for table in (cases, events):
+        blank = {name: _blank_of(table, name) for name in _PERSONAL[table.name]}
+        connection.execute(update(table).where(table.c.person_id.in_(numbers)).values(**blank))
+
+
+def erase_questions(connection: Connection, ids: list[int]) -> None:
+    """Empties the words of interactions, with those of the cases, notes, votes and timeline entries made of them."""
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        mine = select(cases.c.id).where(cases.c.interaction_id.in_(some))
+        places = (
+            (interactions, interactions.c.id.in_(some)),
+            (feedback, feedback.c.interaction_id.in_(some)),
+            (case_notes, case_notes.c.case_id.in_(mine)),
+            (cases, cases.c.interaction_id.in_(some)),
+            (events, events.c.source.in_([f"interaction:{number}" for number in some])),
+        )
+        for table, mine_only in places:
+            blank = {name: _blank_of(table, name) for name in _PERSONAL[table.name]}
+            connection.execute(update(table).where(mine_only).values(**blank))
 
 
 _PERSONAL: dict[str, tuple[str, ...]] = {
     "interactions": ("name", "address", "slack_user", "slack_team", "question", "understood", "reply"),
-    "cases": ("question",),
+    "feedback": ("name", "address", "slack_user", "slack_team", "reason"),
+    "cases": ("question", "asker", "draft", "answer"),
+    "case_notes": ("text",),
     "events": ("subject", "detail", "folded", "who", "who_folded"),
 }
-"""Columns that hold a person's words or name, in the tables that point at persons."""
+"""Columns that hold a person's words or name. Letters and mails that passed are official records and stay."""
 
 
 def _blank_of(table: Table, name: str) -> str:

@@ -25,6 +25,8 @@ from knowledge.message import Person
 
 FOUND = 50
 ALIKE = 80.0
+PART_ALIKE = 88.0
+"""Likeness from which a word stands in a name, spelt otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,9 @@ def _score(asked: str, row: Any, further: str) -> float:
         return 0.0
     if asked in name or asked in plain(row["address"]) or asked in further:
         return 100.0
-    return fuzz.token_set_ratio(asked, name) if len(asked) > 3 else 0.0
+    if len(asked) <= 3:
+        return 0.0
+    return max(fuzz.token_set_ratio(asked, name), fuzz.partial_ratio(asked, name, score_cutoff=PART_ALIKE))
 
 
 def _words_of(connection: Connection) -> dict[int, str]:
