@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+import select
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -251,14 +252,30 @@ class Mailbox:
         return told or _news(rest)
 
     def _told(self, seconds: float, stopped: Callable[[], bool]) -> bool:
+        """Whether a line of news came.
+
+        Lines are read whole: the library's own check splits one that comes in parts, and takes a dead line for a quiet
+        one.
+        """
         end = time.monotonic() + seconds
         while not stopped():
             left = end - time.monotonic()
             if left <= 0:
                 return False
-            if _news(self._client.idle_check(timeout=min(1.0, left))):
-                return True
+            if self._readable(min(1.0, left)):
+                line = self._client._imap.readline()
+                if not line:
+                    raise imaplib.IMAP4.abort("the server hung up")
+                if line.startswith(b"* ") and not line.startswith(b"* OK"):
+                    return True
         return False
+
+    def _readable(self, seconds: float) -> bool:
+        line = self._client.socket()
+        held_back = getattr(line, "pending", lambda: 0)()
+        poller = select.poll()  # select() fails beyond 1,024 open files
+        poller.register(line, select.POLLIN)
+        return bool(held_back or poller.poll(seconds * 1000))
 
     def _sort_out(self) -> Folders:
         with explained("listing folders"):
