@@ -13,6 +13,8 @@ import typer
 
 from bot.app import now
 from bot.config import variable
+from bot.mail import imap
+from bot.mail.mailbox import Mailbox
 from bot.mail.sending import smtp_server
 from bot.mail.smtp import IMPLICIT_TLS, Line
 from bot.printing import Column, print_json, print_list, screen
@@ -202,6 +204,22 @@ def _audit(session: Session) -> Check:
     return Check("audit", "ok", f"{chain.entries} entries, each sealed with the one before")
 
 
+def _mailbox(session: Session) -> Check:
+    config = session.config
+    if not imap.configured(config):
+        names = f"{variable('mail_address')} and {variable('imap_host')}"
+        return Check("mailbox", "missing", f"set {names} to read the shared mailbox")
+    with Mailbox(imap.account(config, now), now) as mailbox:
+        folders, idles = mailbox.folders, mailbox.idles
+    if not folders.drafts:
+        return Check("mailbox", "broken", f"no drafts folder was found; name it in {variable('imap_drafts')}")
+    sent = folders.sent or f"unknown: set {variable('imap_sent')}, or answers from other programs stay unseen"
+    tells = "tells of new mail by itself" if idles else "is asked for new mail at intervals"
+    return Check(
+        "mailbox", "ok" if folders.sent else "missing", f"drafts in {folders.drafts}, sent mail in {sent}; {tells}"
+    )
+
+
 _ON_DATABASE: tuple[tuple[str, _Look], ...] = (
     ("knowledge base", _texts),
     ("index", _index),
@@ -212,6 +230,7 @@ _ON_DATABASE: tuple[tuple[str, _Look], ...] = (
 _ALONE: tuple[tuple[str, _Look], ...] = (
     ("Slack", _slack),
     ("web", _web),
+    ("mailbox", _mailbox),
     ("sending mail", _sending),
     ("semantic stage", _semantic),
     ("OCR", _ocr),
