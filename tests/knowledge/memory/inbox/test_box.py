@@ -275,7 +275,7 @@ def test_another_mailbox_sees_nothing_of_it(inbox: Inbox, store: Store) -> None:
 
 def test_the_send_guard_knows_the_thread(inbox: Inbox) -> None:
     keep(inbox, arrival(1))
-    file(inbox, take(inbox))
+    file(inbox, take(inbox), replace(JUDGED, needs_reply=False))
     reply = ToSend(NOW + timedelta(hours=1), state="UGA", language="en")
     assert inbox.refusals("1@mfa.example", reply) == ()
     assert inbox.refusals("unknown@x.example", reply) == ()
