@@ -22,6 +22,7 @@ DEFAULT = {Category.INFORMATION_REQUEST: 1.2, Category.OTHER: 0.9}
 """Where nothing speaks for anything: a mail that asks is a request for information, the rest is other."""
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_PERCENT = re.compile(r"(\d)%")
 _FORWARD = re.compile(r"^\s*(?:(?:re|fw|fwd|tr|rv|aw|wg|enc|res|ref|sv|vs|رد)\s*:\s*)+", re.I)
 
 
@@ -59,8 +60,8 @@ def weigh(
 
     ``also`` is added to the scores: what is known of the mail from elsewhere.
     """
-    subject = folded(_FORWARD.sub("", mail.subject))[:500]
-    text = folded(f"{own_words(mail)}\n{mail.folded('disclaimer')[:1000]}")
+    subject = _PERCENT.sub(r"\1 %", folded(_FORWARD.sub("", mail.subject))[:500])
+    text = _PERCENT.sub(r"\1 %", folded(f"{own_words(mail)}\n{mail.folded('disclaimer')[:1000]}"))
     labels = " ".join(re.split(r"[.\-_]", folded(mail.sender.address.rpartition("@")[2])))
     scores = dict.fromkeys(Category, 0.0)
     words: dict[Category, list[tuple[float, str]]] = {category: [] for category in Category}

@@ -23,7 +23,7 @@ _OFFICIAL = re.compile(
     r"parl\w*|senat\w*|assemb\w*|asamblea|congres\w*|camara|diputad\w*|bundestag|cancilleria\w*|itamaraty|relex|esteri|exterior\w*|foreign\w*|"
     r"diplo\w*|diplobel|eda|dfa\w*|dfat|fcdo|mzv|mzz|msz|urm|utn|um|formin|bmeia|dirco|sida|norad|danida|usaid|giz|hmaf|forces\w*|army|armee\w*|armed\w*|military|"
     r"ejercito|defen[cs]e|defensa|bundeswehr|police|treasury|tresor|hacienda|finmin|finance|finances|justice|justicia|ag|attorney\w*|president\w*|"
-    r"primature|cabinetoffice|demin\w*|\w{0,4}mac|mineaction\w*|nra|dma|hcnd|pndhd|cnad|anam|ind|cclam|ndma|vnmac|conaipd|apc|civilprotection|"
+    r"primature|mea|moea|external\w*|international|affairs|mppre|mincex|cabinetoffice|demin\w*|\w{0,4}mac|mineaction\w*|nra|dma|hcnd|pndhd|cnad|anam|ind|cclam|ndma|vnmac|conaipd|apc|civilprotection|"
     r"protectioncivile|state|auswaertig\w*|aa|customs|"
     r"interior|health|sante|salud|statecouncil|protocol\w*|mfat|mnec|mfaft|delbrasgen|repres\w*|rp"
 )
@@ -50,6 +50,10 @@ _INTERNATIONAL = re.compile(
 _WORDLIKE = frozenset("is it in at to me my no so be by us id as am do co tv ai io ge".split())
 """Country codes that are also everyday endings; beside an unknown word they say nothing by themselves."""
 
+_EVERYDAY = frozenset(
+    "check log plug drop all stand made opt sign built add pop how what this stop get back link tune zoom live buy one book start come move walk "
+    "cash trade meet join call team talk news shop data cloud smart easy best play open next just more".split()
+)
 _CODES = {"uk": "GBR", "drc": "COD", "rdc": "COD", "uae": "ARE", "usa": "USA", "ksa": "SAU", "roc": "COG", "lao": "LAO"}
 _SECOND_LEVEL = frozenset("gov gob gouv govt go gub gv gc mil admin government governo etat fed bund".split())
 _MISSIONS_ELSEWHERE = frozenset({"ch", "us"})
@@ -121,11 +125,16 @@ def _from_codes(labels: list[str], tokens: list[str], domain: str, facts: Facts)
             if any(_OFFICIAL.fullmatch(part) for part in rest):
                 return Address(iso3, sure=True, words=domain)
             if code == parts[-1] and len(parts) == 2 and not _private_anywhere(tokens):
-                return Address(iso3, likely=code not in _WORDLIKE and len(rest[0]) <= 10, words=domain)
+                return Address(iso3, likely=_speaking(code, rest[0]), words=domain)
     first = labels[0]
     if len(labels) > 2 and first in codes and any(_OFFICIAL.fullmatch(token) for token in labels[1:]):
         return Address(codes[first], sure=True, words=domain)
     return None
+
+
+def _speaking(code: str, word: str) -> bool:
+    """Whether a code after an unknown word is a country's: not where both together are an everyday expression."""
+    return len(word) <= 10 if code not in _WORDLIKE else 3 <= len(word) <= 5 and word not in _EVERYDAY
 
 
 def _private_anywhere(tokens: list[str]) -> bool:

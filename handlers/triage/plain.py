@@ -12,7 +12,9 @@ READ = 12_000
 
 _QUOTED = re.compile(r"^[ \t]*>.*$", re.M)
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
-_SENTENCE_END = re.compile(r"(?<=[.!?؟…])[)\"'»”]*\s+(?=[^\s])|\n\s*\n|\n(?=\s*(?:[-•*–]|\(?\d{1,2}[.)])\s)|[;:]\s*\n")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?؟…。？！])[)\"'»”]*\s+(?=[^\s])|\n\s*\n|\n(?=\s*(?:[-•*–]|\(?\d{1,2}[.)])\s)|[;:]\s*\n"
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:no|nos|art|arts|mr|mrs|ms|dr|st|mme|mlle|m|sr|sra|dra|me|lic|prof|col|capt|lt|gen|maj|cte|cdt|amb|vs|etc|e\.g|i\.e|p\.ej|ext|tel|para|ref|fig|approx)\.|\b[A-Z]\.)$",
     re.I,

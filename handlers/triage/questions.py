@@ -19,7 +19,7 @@ _REQUEST = re.compile(
     r"\b(?:nous|vous) saurions gre|\bsaurais gre|\bje vous prie de bien vouloir|\bil (?:me|nous) faudrait|\bquelqu'un peut-il\b|\bdemande de\b.*\bmerci\b|"
     r"\b(?:agradecer(?:ia|iamos|emos|e)\b(?! (?:la|el|su|por)\b.{0,20}(?:atencion|apoyo))|sirva(?:se|nse)|favor de|por favor|rogamos|solicit(?:o|amos)|quisier(?:a|amos)|necesit(?:o|amos)|pedimos|podrian|pueden|podria|quedamos atentos|nos serviria|"
     r"agradeceriamos)|\b(?:agradec(?:ia|emos|iamos)\b.{0,30}\b(?:a indicacao|que|a referencia|o envio)|pedimos|solicitamos|podem|poderiam|gostari\w+|queiram|favor)|"
-    r"(?<!\w)[وف]?(?:نرجو|يرجي|ارجو|نود|الرجاء|نامل|نطلب|هل|ما|كيف|متي|اين)(?!\w)|\b(?:просим|прошу|просьба|хотели бы|не могли бы)|\b(?:bitte|bitten|konnten sie|konnen sie|wurden sie)",
+    r"(?<!\w)[وف]?(?:نرجو|يرجي|ارجو|نود|الرجاء|نامل|نطلب|هل|ما|كيف|متي|اين)(?!\w)|\b(?:просим|прошу|просьба|хотели бы|не могли бы)|\b(?:seraient|serait) (?:appreciee?s?|bienvenue?s?)|\b(?:would be|is|are) (?:much |greatly |highly )?appreciated|\bwould (?:be grateful|welcome)|\bsaur(?:ait|ions|ait) gre|\bdo (?:something|call)\b|(?:请|能否|可否|是否|吗|希望|盼)|\b(?:bitte|bitten|konnten sie|konnen sie|wurden sie)",
 )
 _NO_REQUEST = re.compile(
     r"\b(?:no|not) (?:reply|answer|action|response|further action|need)\b[^.]{0,30}\b(?:needed|required|necessary|to (?:answer|reply))|\bno need to (?:answer|reply)|\bplease (?:accept|treat|do not)|"
@@ -57,7 +57,7 @@ def asks(sentence: str) -> bool:
     plain = folded(sentence)
     if _NO_REQUEST.search(plain):
         return False
-    return bool(re.search(r"\w\s?[^\w\s]*\s?[?؟]", plain)) or bool(_REQUEST.search(plain))
+    return bool(re.search(r"\w\s?[^\w\s]*\s?[?؟？]", plain)) or bool(_REQUEST.search(plain))
 
 
 def split(sentence: str) -> list[str]:

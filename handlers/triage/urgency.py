@@ -48,9 +48,9 @@ _EVENT = re.compile(
 )
 _NOW = re.compile(
     r"\b(?:at once|right now|right away|at this moment|as we speak|still waiting (?:at|in front)|(?:is|are|am|stand\w*|waiting|stuck|stranded) (?:\w+ ){0,3}(?:at|in front of|outside) the (?:\w+ )?(?:gate|entrance|door|desk|security|airport|border|reception|room)|"
-    r"stranded|in (?:\d{1,3}|an?|half an|ten|twenty|thirty) ?(?:min\w*|hours?)\b|within the hour|(?:mic\w*|screen|link|line|room|stream) (?:\w+ ){0,4}(?:is|are|has gone|went) (?:dead|down|dark|frozen)|it's dark|"
-    r"est au portail|sont au portail|devant (?:la porte|l'entree|le portail)|a l'entree|tout de suite|dans (?:\d{1,3}|une?|dix|vingt) (?:minutes?|heures?)|bloque\w* a (?:l'aeroport|la frontiere|l'entree)|a l'aeroport|"
-    r"ahora mismo|en (?:\d{1,3}|una|diez|veinte) (?:minutos?|horas?)|en la (?:puerta|entrada)|varad\w+|retenid\w+ en el aeropuerto|en el aeropuerto|"
+    r"stranded|(?:refused|denied|stopped|blocked|turned away|held)\b[^.?!]{0,40}\b(?:gate|door|entrance|security|border|airport|check-in|reception|immigration)|(?:have |has |we |i )?just (?:arrived|landed)|in (?:\d{1,3}|an?|half an|ten|twenty|thirty) ?(?:min\w*|hours?)\b|within the hour|(?:mic\w*|screen|link|line|room|stream) (?:\w+ ){0,4}(?:is|are|has gone|went) (?:dead|down|dark|frozen)|it's dark|"
+    r"est au portail|sont au portail|devant (?:la porte|l'entree|le portail)|a l'entree|tout de suite|dans (?:\d{1,3}|une?|dix|vingt) (?:minutes?|heures?)|(?:refus|bloqu)\w*\b[^.?!]{0,40}(?:entree|portail|securite|frontiere)|vien\w+ d'arriver|bloque\w* a (?:l'aeroport|la frontiere|l'entree)|a l'aeroport|"
+    r"ahora mismo|en (?:\d{1,3}|una|diez|veinte) (?:minutos?|horas?)|en la (?:puerta|entrada)|varad\w+|(?:no (?:le|nos|me) dejan|negad\w+) (?:entrar|pasar|el acceso)|acaba de llegar|retenid\w+ en el aeropuerto|en el aeropuerto|"
     r"neste momento|em (?:\d{1,3}|uma) (?:minutos?|horas?)|na entrada|no aeroporto|am eingang|am flughafen|في المطار|عند المدخل|в аэропорту)\b"
 )
 _CLOCK_BY = re.compile(
