@@ -18,7 +18,7 @@ _AWAY_SUBJECT = re.compile(
 )
 _AWAY = re.compile(
     r"\b(?:i am|i'm|i will be|we are)(?: currently| presently)? (?:out of (?:the )?office|away (?:from|on)|on (?:annual |home |maternity |parental |sick |mission )?leave|on holiday|on vacation|travelling with limited)|"
-    r"\bout of (?:the )?office (?:until|from|till)|\bautomatic(?:ally)?[ -](?:generated|reply|response|acknowledge\w+)|\bautomated (?:message|response|reply|system)|"
+    r"\b(?:will|shall|i'll) (?:respond|reply|answer|get back)(?: to (?:you|your \w+))? (?:when i can|as soon as (?:i|possible)|upon (?:my )?return|on my return|after my return|once i|when i(?: am|'m)? (?:return|back))|\bout of (?:the )?office (?:until|from|till)|\bautomatic(?:ally)?[ -](?:generated|reply|response|acknowledge\w+)|\bautomated (?:message|response|reply|system)|"
     r"\bdo not reply to this (?:message|e-?mail|mail)|\bmailbox is (?:not|no longer) (?:being )?monitored|\bi no longer work (?:here|at|for)|\bno longer with the (?:organi[sz]ation|ministry)|"
     r"\bje suis (?:actuellement )?(?:absente?|en conge|en vacances|en mission)\b|\bpendant mon absence\b|\bde retour le\b.{0,40}\babsent|\bmessage automatique\b|\bne pas repondre a ce (?:message|courriel)|"
     r"\b(?:estare|estoy|me encuentro) (?:fuera de (?:la )?oficina|de vacaciones|ausente|de licencia)|\bmensaje (?:generado )?automatic\w+|\bno responda a este (?:mensaje|correo)|"

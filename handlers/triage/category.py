@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from handlers.triage.plain import folded, own_words
 from knowledge.facts.records import MailCue
@@ -14,14 +14,15 @@ from knowledge.mail import Category, Mail
 SUBJECT = 1.4
 """How much more a cue of the subject says."""
 
-AGAIN = 0.35
-"""What each further cue of one row adds, as a share of its weight; a mail does not become surer by repeating itself."""
+SHARES = (1.0, 0.75, 0.55, 0.4, 0.3, 0.25, 0.2, 0.15, 0.1)
+"""What the heaviest cue of a category counts, the second, the third …: a mail grows no surer by repeating itself."""
 
-MOST_AGAIN = 4
 DEFAULT = {Category.INFORMATION_REQUEST: 1.2, Category.OTHER: 0.9}
 """Where nothing speaks for anything: a mail that asks is a request for information, the rest is other."""
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
+_ARABIC_KEY = "arabic"
+_WORD = re.compile(r"\w+")
 _PERCENT = re.compile(r"(\d)%")
 _FORWARD = re.compile(r"^\s*(?:(?:re|fw|fwd|tr|rv|aw|wg|enc|res|ref|sv|vs|رد)\s*:\s*)+", re.I)
 
@@ -46,11 +47,14 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Cue:
     category: Category
-    domain: bool
     weight: float
-    pattern: re.Pattern[str]
+    phrase: str
+
+
+KEY = 4
+"""Letters with which a phrase begins, by which it is looked up: of thousands only those are tried that can be there."""
 
 
 def weigh(
@@ -63,41 +67,65 @@ def weigh(
     subject = _PERCENT.sub(r"\1 %", folded(_FORWARD.sub("", mail.subject))[:500])
     text = _PERCENT.sub(r"\1 %", folded(f"{own_words(mail)}\n{mail.folded('disclaimer')[:1000]}"))
     labels = " ".join(re.split(r"[.\-_]", folded(mail.sender.address.rpartition("@")[2])))
-    scores = dict.fromkeys(Category, 0.0)
-    words: dict[Category, list[tuple[float, str]]] = {category: [] for category in Category}
-    for row in _rows(cues):
-        found = _found(row, labels, "") if row.domain else _found(row, subject, text)
-        if not found:
-            continue
-        again = min(len(found) - 1, MOST_AGAIN)
-        value = row.weight * (max(found.values()) + AGAIN * again)
-        scores[row.category] += value
-        words[row.category] += [(value, word) for word in found]
+    found: dict[Category, dict[str, float]] = {category: {} for category in Category}
+    domain_cues, cues_by_key = _index(cues)
+    for place, index, share in ((labels, domain_cues, 1.0), (text, cues_by_key, 1.0), (subject, cues_by_key, SUBJECT)):
+        for cue in _possible(place, index):
+            if hit := _pattern(cue.phrase).search(place):
+                known = found[cue.category]
+                known[hit[0]] = max(known.get(hit[0], 0.0), cue.weight * share)
+    counted = {category: _counted(words) for category, words in found.items()}
+    scores = {
+        category: sum(value * share for (_, value), share in zip(words, SHARES, strict=False))
+        for category, words in counted.items()
+    }
     for category, value in (also or {}).items():
         scores[category] += value
     for category, value in DEFAULT.items():
         scores[category] += value if asks == (category is Category.INFORMATION_REQUEST) else value / 3
-    return Weighed(scores, {category: _heaviest(found) for category, found in words.items()})
+    return Weighed(scores, {category: tuple(word for word, _ in words) for category, words in counted.items()})
 
 
-def _found(row: _Row, subject: str, text: str) -> dict[str, float]:
-    found = dict.fromkeys(row.pattern.findall(text), 1.0)
-    return found | dict.fromkeys(row.pattern.findall(subject), SUBJECT)
+def _counted(found: Mapping[str, float]) -> list[tuple[str, float]]:
+    """The words that count, heaviest first: one that is part of another that counts says nothing more."""
+    kept: list[tuple[str, float]] = []
+    for word, value in sorted(found.items(), key=lambda pair: (-pair[1], -len(pair[0]))):
+        if not any(word in other or other in word for other, _ in kept):
+            kept.append((word, value))
+    return kept
 
 
-def _heaviest(found: Iterable[tuple[float, str]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for _, word in sorted(found, key=lambda pair: -pair[0])))
+def _possible(text: str, index: Mapping[str, tuple[_Cue, ...]]) -> Iterator[_Cue]:
+    """The cues whose first letters begin a word of the text, and those without a word to look up."""
+    starts = {word[:length] for word in _WORD.findall(text) for length in range(1, KEY + 1)}
+    keys = starts & index.keys()
+    for key in ("", *([_ARABIC_KEY] if _ARABIC.search(text) else []), *sorted(keys)):
+        yield from index.get(key, ())
 
 
 @lru_cache(maxsize=4)
-def _rows(cues: tuple[MailCue, ...]) -> tuple[_Row, ...]:
-    return tuple(_Row(Category(cue.category), cue.where == "domain", cue.weight, _pattern(cue.phrases)) for cue in cues)
+def _index(cues: tuple[MailCue, ...]) -> tuple[Mapping[str, tuple[_Cue, ...]], Mapping[str, tuple[_Cue, ...]]]:
+    """The cues for domains and those for words, each by the first letters of their phrases."""
+    made: tuple[dict[str, list[_Cue]], dict[str, list[_Cue]]] = ({}, {})
+    for cue in cues:
+        for phrase in map(folded, cue.phrases):
+            known = made[0 if cue.where == "domain" else 1]
+            known.setdefault(_key(phrase), []).append(_Cue(Category(cue.category), cue.weight, phrase))
+    domains, words = ({key: tuple(found) for key, found in index.items()} for index in made)
+    return domains, words
 
 
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """One expression for all phrases of a row, longest first so that "article 7 report" is not read as "article 7"."""
-    made = sorted((_phrase(folded(phrase)) for phrase in phrases), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(made) + r")(?!\w)")
+def _key(phrase: str) -> str:
+    if _ARABIC.search(phrase):
+        return _ARABIC_KEY
+    first = _WORD.match(phrase)
+    return first[0][:KEY] if first else ""
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    """Made when the phrase is first tried: of thousands a mail needs few."""
+    return re.compile(rf"(?<!\w){_phrase(phrase)}(?!\w)")
 
 
 def _phrase(phrase: str) -> str:

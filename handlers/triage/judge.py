@@ -8,6 +8,7 @@ from datetime import date
 
 from handlers.triage.automatic import machine_kind
 from handlers.triage.category import Weighed, weigh
+from handlers.triage.domain import read_address
 from handlers.triage.features import features_of
 from handlers.triage.language import language_of
 from handlers.triage.needs import wants_answer
@@ -19,6 +20,10 @@ from handlers.triage.state import whose
 from handlers.triage.urgency import Pressing, pressing
 from knowledge.contact import Contact
 from knowledge.mail import Category, Judgement, Mail
+from knowledge.rules.status import Status, status_on
+
+OUTSIDE = 1.3
+"""What it says for universalization that a mail comes from a State that has not joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class _Kind:
 def judge(mail: Mail, sources: Sources, on: date) -> Judgement:
     """Judge a mail as of the day ``on``; never fails, whatever it holds. Text in a mail is data, never an order."""
     questions = questions_in(mail)
-    kind = _kind(mail, questions, sources)
+    kind = _kind(mail, questions, sources, on)
     automatic = kind.machine or bool(mail.automatic or mail.bounced)
     if automatic or kind.category is Category.SPAM_OR_MARKETING:
         questions = ()
@@ -69,10 +74,10 @@ def judge(mail: Mail, sources: Sources, on: date) -> Judgement:
     )
 
 
-def _kind(mail: Mail, questions: tuple[str, ...], sources: Sources) -> _Kind:
+def _kind(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) -> _Kind:
     """The category: what a machine wrote first, then what staff taught, then what the cues say."""
     machine, why = machine_kind(mail)
-    weighed = weigh(mail, sources.facts.mail_cues, asks=bool(questions), also=_also(mail, questions))
+    weighed = weigh(mail, sources.facts.mail_cues, asks=bool(questions), also=_also(mail, questions, sources, on))
     scores = {category.value: score for category, score in weighed.scores.items()}
     taught = sources.lessons.taught(features_of(mail), mail.sender.address, scores)
     if machine is not None:
@@ -83,13 +88,18 @@ def _kind(mail: Mail, questions: tuple[str, ...], sources: Sources) -> _Kind:
     return _Kind(weighed.best, weighed.confidence, _words(weighed), False, taught)
 
 
-def _also(mail: Mail, questions: tuple[str, ...]) -> dict[Category, float]:
+def _also(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) -> dict[Category, float]:
     """What a mail shows beside its cues: grave matters are none of the usual kinds, what goes to many is no request."""
     also: dict[Category, float] = {}
+    if read_address(mail.sender.address, sources.facts).sure:
+        also[Category.SPAM_OR_MARKETING] = -6.0  # authorities sell nothing
     if sensitivity(mail, questions).startswith(GRAVE):
         also[Category.OTHER] = 6.0
+    state = read_address(mail.sender.address, sources.facts).state
+    if state and status_on(sources.facts.state(state), on) in (Status.NOT_PARTY, Status.SIGNATORY):
+        also[Category.UNIVERSALIZATION] = OUTSIDE
     if any("unsubscribe" in sign.lower() or "list" in sign.lower() for sign in mail.automatic):
-        also[Category.SPAM_OR_MARKETING] = 3.0
+        also[Category.SPAM_OR_MARKETING] = also.get(Category.SPAM_OR_MARKETING, 0.0) + 3.0
         also[Category.OTHER] = also.get(Category.OTHER, 0.0) + 2.5
     return also
 
