@@ -41,12 +41,12 @@ def teach(book: LessonBook, given: Mail, **right: str) -> None:
 
 def test_a_correction_is_followed_by_the_next_mail_of_its_kind(book: LessonBook) -> None:
     before = judge(parcels(2), Sources(FACTS), DAY)
-    teach(book, parcels(1), category="other", urgent="yes", state="NOR")
+    teach(book, parcels(1), category="sponsorship", urgent="yes", state="NOR")
     after = judge(parcels(2), Sources(FACTS, lessons=learned(book)), DAY)
     strange = judge(mail("How many States are parties?", "x@else.example"), Sources(FACTS, lessons=learned(book)), DAY)
 
-    assert (before.category, before.urgent, before.state) == (Category.MEDIA, False, "")
-    assert (after.category, after.urgent, after.state) == (Category.OTHER, True, "NOR")
+    assert (before.category is Category.SPONSORSHIP, before.urgent, before.state) == (False, False, "")
+    assert (after.category, after.urgent, after.state) == (Category.SPONSORSHIP, True, "NOR")
     assert sum("lesson 1" in reason for reason in after.reasons) == 3
     assert (strange.category, strange.urgent, strange.state) == (Category.INFORMATION_REQUEST, False, "")
 
