@@ -10,6 +10,8 @@ from bot.mail import threading
 from bot.mail.compose import compose
 from bot.mail.parse import read_mail
 from bot.mail.pipeline import Abilities
+from bot.mail.written import address
+from knowledge.errors import BadInput
 from knowledge.mail import DraftReply, Judgement, Mail, Mailbox, OutgoingMail
 from knowledge.memory.inbox.box import Effects, Planned
 from knowledge.memory.inbox.records import Job
@@ -53,20 +55,38 @@ class Correspondence:
         found = threading.join(mail, threads, secret=self.secret, own=own)
         return Decision(_number(found.thread), _number(found.related), found.stranger)
 
-    def compose(self, mail: Mail, reply: DraftReply, thread: int, now: datetime) -> Planned:
-        """The draft of a reply to whoever the mail asks to be answered; the same mail gives the same Message-ID."""
+    def compose(self, mail: Mail, reply: DraftReply, thread: int, now: datetime) -> Planned | None:
+        """The draft of a reply to whoever the mail asks to be answered; the same mail gives the same Message-ID.
+
+        None where no address of the mail can be written to: its sender is then for a person to find out.
+        """
         message_id = threading.make_token(self.secret, f"{PREFIX}{thread}", mail.sha256[:20], self.domain)
-        to = tuple(box for box in mail.reply_to if box.address) or (mail.sender,)
         outgoing = OutgoingMail(
-            to=to,
+            to=_reachable(mail.reply_to) or _reachable((mail.sender,)),
             subject=reply.subject,
             text=reply.body,
             in_reply_to=mail.message_id,
-            references=(*mail.references, *mail.in_reply_to) if not mail.references else mail.references,
+            references=mail.references or mail.in_reply_to,
             language=reply.language,
         )
-        raw = compose(outgoing, sender=Mailbox(self.name, self.address), message_id=message_id, date=now)
+        try:
+            raw = compose(outgoing, sender=Mailbox(self.name, self.address), message_id=message_id, date=now)
+        except BadInput:
+            return None
         return Planned(message_id, raw, reply)
+
+
+def _reachable(boxes: Sequence[Mailbox]) -> tuple[Mailbox, ...]:
+    """Those that can stand in a header, without their name where that can't: strangers write both."""
+    bare = (box if _can_stand(box) else Mailbox("", box.address) for box in boxes)
+    return tuple(box for box in bare if _can_stand(box))
+
+
+def _can_stand(box: Mailbox) -> bool:
+    try:
+        return bool(address(box, "To"))
+    except BadInput:
+        return False
 
 
 def abilities(

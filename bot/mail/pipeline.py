@@ -50,7 +50,7 @@ class Abilities:
     join: Callable[[Mail, Sequence[Candidate]], Decision]
     judge: Callable[[Mail, datetime], Judgement]
     reply: Callable[[Mail, Judgement, datetime], DraftReply | None]
-    compose: Callable[[Mail, DraftReply, int, datetime], Planned]
+    compose: Callable[[Mail, DraftReply, int, datetime], Planned | None]
     effects: Callable[[Mail, Judgement, Job], Effects]
 
 

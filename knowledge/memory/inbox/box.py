@@ -113,7 +113,8 @@ class Inbox:
                     connection, job.mail_id, filed.thread.id, planned.message_id, planned.raw, planned.reply, now
                 )
             effects(connection, filed)
-            work.move(connection, job, Step.PLANNED if planned else Step.DONE, now)
+            note = {"note": "no reply could be written to it"} if filed.to_answer and planned is None else {}
+            work.move(connection, job, Step.PLANNED if planned else Step.DONE, now, **note)
             if planned is None:
                 quarantine.solved(connection, job.mail_id, now)
             return filed
