@@ -15,13 +15,14 @@ from knowledge.rules.status import Status, status_on
 from knowledge.rules.theme import NAMES, THEMES, theme_of
 from knowledge.timeline import Direction, Event, EventKind
 
-NO_STATE = "No State known"
+NO_STATE, NO_GROUP = "No State known", "In no regional group"
 GROUPS = (
     "African States",
     "Asia-Pacific States",
     "Eastern European States",
     "Latin American and Caribbean States",
     "Western European and other States",
+    NO_GROUP,
     NO_STATE,
 )
 STATUS_GROUPS: Mapping[Status, str] = {
@@ -172,7 +173,9 @@ def _issue(event: Event) -> str:
 
 def _group(facts: Facts, code: str) -> str:
     state = facts.states_by_code.get(code)
-    return state.un_region if state is not None and state.un_region in GROUPS else NO_STATE
+    if state is None:
+        return NO_STATE
+    return state.un_region if state.un_region in GROUPS else NO_GROUP
 
 
 def _figures(tally: _Tally, cases: Sequence[float]) -> Figures:

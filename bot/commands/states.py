@@ -20,7 +20,16 @@ from bot.session import Session
 from bot.whole_file import whole_file
 from knowledge.errors import BadInput, UnknownReference
 from knowledge.facts.load import AS_OF, READ_UNTIL, Facts
-from knowledge.facts.standing import StateReport, StateRow, as_json, list_deadlines, list_states, state_report
+from knowledge.facts.standing import (
+    GroupCount,
+    StateReport,
+    StateRow,
+    as_json,
+    count_groups,
+    list_deadlines,
+    list_states,
+    state_report,
+)
 from knowledge.rules.deadlines import Deadline, DeadlineKind
 from knowledge.rules.status import Status
 
@@ -84,6 +93,25 @@ def list_all(
     _print_foot(console, f"{len(rows)} {'State' if len(rows) == 1 else 'States'} on {day}", day, session.facts)
 
 
+@app.command()
+def counts(context: typer.Context, on: _On = "", as_lines: _Json = False) -> None:
+    """How many States stand where, by UN regional group, region and group of developing countries."""
+    session: Session = context.obj
+    day = _day(on)
+    found = count_groups(session.facts, day)
+    if as_lines:
+        for row in found:
+            print_json(_object(row))
+        return
+    heads = (*(_STATUS[status] for status in Status), "bound", "States")
+    columns = (Column("group", grows=True), *(Column(head, right=True) for head in heads))
+    rows = (
+        (c.group or "all", *(str(c.counts[s.value]) for s in Status), str(c.in_force), str(c.states)) for c in found
+    )
+    print_list(screen(), columns, rows)
+    _print_foot(screen(), f"counted on {day}", day, session.facts)
+
+
 @deadlines_app.command()
 def deadlines(
     context: typer.Context,
@@ -137,7 +165,7 @@ def _code(facts: Facts, given: str) -> str:
         raise UnknownReference(f"{given[:40]!r} is no ISO code of a State; `isu states list` shows them") from None
 
 
-def _object(row: StateRow | StateReport | Deadline) -> dict[str, Any]:
+def _object(row: StateRow | StateReport | Deadline | GroupCount) -> dict[str, Any]:
     return {name: as_json(getattr(row, name)) for name in row.__dataclass_fields__}
 
 

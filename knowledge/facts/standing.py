@@ -12,7 +12,7 @@ from knowledge.facts.load import AS_OF, Facts
 from knowledge.facts.records import State
 from knowledge.rules.deadlines import Deadline, DeadlineKind, deadlines_for
 from knowledge.rules.regions import GROUPS, in_region, region_named
-from knowledge.rules.status import Status, in_force_on, status_on
+from knowledge.rules.status import Status, count_by_status, in_force_on, status_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class StateReport:
     standing: StateRow
     formal_name: str
     names: dict[str, str]
+    articles: dict[str, str]
+    """The article before the name, by language; "" where it takes none."""
     iso_region: str
     least_developed: bool
     small_island: bool
@@ -57,6 +59,7 @@ def state_report(facts: Facts, code: str, on: date) -> StateReport:
         standing=_row(facts, state, on),
         formal_name=state.formal_name_en,
         names={"en": state.name_en, "fr": state.name_fr, "es": state.name_es, "ar": state.name_ar},
+        articles={"en": state.en_article, "fr": state.fr_article, "es": state.es_article},
         iso_region=state.iso_region,
         least_developed=state.ldc,
         small_island=state.sids,
@@ -78,6 +81,32 @@ def list_states(
     rows = (_row(facts, state, on) for state in facts.states if not group or in_region(state, group))
     kept = (row for row in rows if (wanted is None or row.status is wanted) and (row.in_force or not in_force))
     return tuple(sorted(kept, key=lambda row: row.name))
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    """How many States of a group stand where on a day; ``group`` is "" for all States."""
+
+    group: str
+    states: int
+    counts: dict[str, int]
+    in_force: int
+    on: date
+    as_of: date
+
+
+def count_groups(facts: Facts, on: date) -> tuple[GroupCount, ...]:
+    """Counts of all States, then of each UN regional group, region and group of developing countries.
+
+    Four States are in no regional group: those groups do not add up to all.
+    """
+    rows = []
+    for group in ("", *GROUPS):
+        states = [state for state in facts.states if not group or in_region(state, group)]
+        counts = {status.value: number for status, number in count_by_status(states, on).items()}
+        bound = sum(in_force_on(state, on) for state in states)
+        rows.append(GroupCount(group, len(states), counts, bound, on, facts.status_as_of))
+    return tuple(rows)
 
 
 def deadlines_of(facts: Facts, state: State, on: date) -> tuple[Deadline, ...]:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from bot.app import assemble
+from bot.config import read_config
+from knowledge.message import Channel, Message, Person, Role, Sender
 from tests.bot.commands.conftest import _own_settings, filled, folder, isu
 from tests.bot.commands.terminal import Isu
 
+NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 __all__ = ["_own_settings", "filled", "folder", "isu"]
 
 
@@ -46,3 +54,21 @@ def test_what_is_the_same_for_all_is_answered_and_says_whose_it_is(isu: Isu) -> 
     assert reply["outcome"] == "answer"
     assert "30 April" in reply["text"]
     assert any("No State is on record for you here" in notice for notice in reply["notices"])
+
+
+def test_in_slack_and_by_mail_the_contacts_state_is_the_default(filled: Path, tmp_path: Path) -> None:
+    shutil.copytree(filled, tmp_path / "home")
+    parts = assemble(read_config(home=tmp_path / "home"))
+    person = Person(None, "Élodie Fictive", "elodie@mission.example", "PER", Role.DELEGATE, "es", verified=True)
+    parts.people.add(person, NOW, slack_user="U0ELODIE")
+    known = {Channel.SLACK: Sender(slack_user="U0ELODIE"), Channel.MAIL: Sender(address="Elodie@mission.example")}
+    for channel, sender in known.items():
+        reply = parts.desk.receive(Message(f"m-{channel}", channel, "¿cuándo vence nuestro informe?", NOW, "c", sender))
+        assert reply is not None
+        assert "para el Perú: próximo plazo el 30 de abril de 2027" in reply.text
+        stranger = Message(f"s-{channel}", channel, "When is our clearance deadline?", NOW, "d", Sender(name="Bo"))
+        other = parts.desk.receive(stranger)
+        assert other is not None
+        assert "for which State you ask" in other.text
+    assert {entry.event.channel for entry in parts.timeline.of_state("PER").entries} >= {"slack", "mail"}
+    parts.store.close()

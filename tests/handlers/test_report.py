@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from handlers.report import NO_STATE, Times, figures, paragraph, spoken_time, tables
+from handlers.report import NO_GROUP, NO_STATE, Times, figures, paragraph, spoken_time, tables
 from knowledge.facts.load import Facts
 from knowledge.memory.asked import Asked
 from knowledge.message import Outcome
@@ -51,6 +51,11 @@ def test_questions_by_group_theme_outcome_and_channel(facts: Facts) -> None:
     assert sum(row["asked"] for row in found.by_theme.values()) == 5
     assert found.by_channel == {"slack": 5}
     assert found.at_once == Times(5, 3.0, 60.0)
+
+
+def test_a_state_in_no_regional_group_is_a_state_all_the_same(facts: Facts) -> None:
+    found = figures(2023, [asked(1, "VAT", "Hello")], (), [], facts)
+    assert found.by_group[NO_GROUP] == {"asked": 1, "answer": 1, "closest": 0, "handed_over": 0, "states": 1}
 
 
 def test_outreach_counts_by_the_status_of_that_day(facts: Facts) -> None:

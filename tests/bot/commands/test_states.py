@@ -213,3 +213,20 @@ def test_a_list_that_can_not_be_read_changes_nothing(tmp_path: Path, arguments: 
     ran = Isu(tmp_path / "home")("states", "import", tmp_path / "x.xml", "--apply", *arguments)
     assert ran.status == 1
     assert why in ran.error
+
+
+def test_counts_by_group_add_up(bare: Isu) -> None:
+    found = {row["group"]: row for row in bare("states", "counts", "--on", "2026-03-02", "--json").objects}
+    assert (found[""]["counts"]["state_party"], found[""]["states"]) == (112, 197)
+    regional = [row for group, row in found.items() if group.endswith("States")]
+    outside = ("COK", "NIU", "PSE", "VAT")  # members of no regional group, all four States Parties
+    assert sum(row["counts"]["state_party"] for row in regional) == 112 - len(outside)
+    assert all(sum(row["counts"].values()) == row["states"] for row in found.values())
+    shown = bare("states", "counts", "--on", "2010-08-01").out
+    assert "African States" in shown
+    assert "counted on 2010-08-01; as of" in shown
+
+
+def test_names_come_with_their_articles(bare: Isu) -> None:
+    france = bare("states", "show", "FRA", "--json").object
+    assert (france["names"]["ar"], france["articles"]["fr"]) == ("فرنسا", "la")
