@@ -87,7 +87,7 @@ class Findings:
         if first is None:
             return True
         anchored = any(concept.hard for concept in self.question.concepts)
-        return not anchored and first.unknown >= 0.4 and first.coverage < 0.15
+        return not anchored and first.unknown >= 0.4 and first.coverage < 0.5 * first.unknown
 
     references: tuple[Reference, ...] = field(default=())
     held: Mapping[int, StoredPassage] = field(default_factory=dict, compare=False, repr=False)

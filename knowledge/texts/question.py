@@ -159,10 +159,10 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
         concepts += [replace(concept, weight=weight * _lightness(concept, stops)) for concept in found]
     wants = wants_of(text)
     once = _once(concepts)
-    if language == "en":
-        once = tuple(_loosened(concept, lexis, stops) for concept in once)
     unknown = [c.weight for c in once if not any(lexis.frequency(t) for t in c.alternatives if " " not in t)]
     share = sum(unknown) / (sum(c.weight for c in once) or 1.0)
+    if language == "en":  # what is only of like meaning makes nothing known
+        once = tuple(_loosened(concept, lexis, stops) for concept in once)
     return Question(
         text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share, _named(text), _treaties(text)
     )

@@ -80,3 +80,13 @@ def test_evidence_is_within_bounds() -> None:
     seen = evidence(asking("alpha"), [lost, found(5, 9.0, "beta")], Support(7.0, 0.5, ""))
 
     assert (seen.sentence, seen.fits, seen.missing, seen.margin) == (1.0, 0.5, 1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("refs", "margin"), [("src:art4_1 p35", 1.0), ("src:art4 p2", 1.0), ("src:art5 p3", 0.1), ("p3", 0.1)]
+)
+def test_two_explanations_of_one_provision_do_not_stand_against_each_other(refs: str, margin: float) -> None:
+    first = found(1, 10.0, "ten years", authority="guide", refs="src:art4_1")
+    second = found(2, 9.0, "land ten", authority="guide", refs=refs)
+
+    assert evidence(asking("ten years"), [first, second], Support(1.0, 1.0, "")).margin == pytest.approx(margin)
