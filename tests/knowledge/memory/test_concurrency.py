@@ -8,6 +8,8 @@ from knowledge.memory.claims import Claim
 from knowledge.memory.log import Log
 from knowledge.memory.shelf import Shelf
 from knowledge.memory.store import Store, open_store
+from knowledge.memory.timeline import Timeline
+from knowledge.timeline import Direction, Event, EventKind, Wanted
 from tests.knowledge.memory.samples import HANDED_OVER, LATER, NOW, REPLY, message
 from tests.stores import run_together
 
@@ -52,11 +54,13 @@ def test_threads_number_cases_without_gaps(log: Log) -> None:
 
 
 def test_processes_share_messages_and_answer_each_once(database: str, tmp_path: Path) -> None:
-    printed = run_together(WORKER, [["claim", database, "60"]] * 2, cwd=tmp_path)
+    printed = run_together(WORKER, [["claim", database, "60"]] * 4, cwd=tmp_path)
     answered = [number for lines in printed for number in json.loads(lines)]
     assert sorted(answered) == list(range(60))
     store = open_store(database)
     assert sorted(entry.message_id for entry in Log(store).entries()) == sorted(f"shared {n}" for n in range(60))
+    told = sorted(entry.event.source for entry in Timeline(store).entries(Wanted()))
+    assert told == sorted(f"interaction:{entry.id}" for entry in Log(store).entries())
     store.close()
 
 
@@ -90,3 +94,14 @@ def test_processes_that_add_the_same_files_add_each_once(database: str, tmp_path
     assert len(Shelf(store).documents(include_superseded=True)) == 10
     assert len(list(Shelf(store).iter_passages())) == 30
     store.close()
+
+
+def test_many_who_enter_the_same_enter_it_once(store: Store, second_store: Store) -> None:
+    def enter(number: int) -> int:
+        made = Event(EventKind.MAIL, Direction.OUT, NOW, "a letter", source=f"letter:{number // 16}")
+        return Timeline(second_store if number % 2 else store).add(made)
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(enter, range(64)))
+    assert [len(set(numbers[start : start + 16])) for start in range(0, 64, 16)] == [1, 1, 1, 1]
+    assert len(list(Timeline(store).entries(Wanted()))) == 4
