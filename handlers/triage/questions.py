@@ -13,7 +13,7 @@ LONGEST = 400
 _REQUEST = re.compile(
     r"\b(?:please|pls|plz|kindly)\b(?! note\b| find\b| be informed| be advised| do not (?:reply|hesitate|answer)| see (?:attached|below)| accept\b| let us know if you (?:have|need)| ignore\b| use the stairs)|"
     r"\b(?:could|can|would|will) (?:you|u|someone|somebody|anyone)\b|\b(?:could|may|might|can) (?:we|i)\b|\bgrateful (?:for|if)|\b(?:we|i) (?:would|should) (?:be grateful|appreciate|welcome|need|like to (?:know|receive|have|attend|register|request|apply|ask))|"
-    r"\bwe'd (?:like|appreciate)|\b(?:let|tell) (?:us|me) know\b|\bwe (?:kindly )?(?:ask|request)\b|\b(?:i|we) (?:wonder|need (?:your|the|someone|to know))\b|\b(?:looking|look) for\b|\brequest (?:your|the)|\bfact check\b|\basks? (?:me |us )?(?:in confidence |confidentially )?(?:whether|how|if|what|when|who|for)\b|"
+    r"\bwe'd (?:like|appreciate)|\b(?:let|tell) (?:us|me) know\b|\bwe (?:kindly )?(?:ask|request)\b|\b(?:i|we) (?:wonder|need (?:your|the|someone|to know))\b|\b(?:looking|look) for\b|\brequest (?:your|the)|\bfact check\b|^(?:to )?(?:ask|request|inquire|enquire|seek|demander|solliciter|prier|solicitar|pedir|preguntar|consultar|solicitar)\b|\basks? (?:me |us )?(?:in confidence |confidentially )?(?:whether|how|if|what|when|who|for)\b|"
     r"\bit would help\b|\b(?:send|give|provide) (?:us|me)\b|\bwould help us\b|\bi want to make\b|\bneed (?:it|this) before\b|"
     r"\bmerci d(?:e\b(?! votre| vos| ton)|'(?!avance))|\bveuillez (?!agreer|recevoir|trouver|croire|accepter|noter)|\bpriere d(?:e\b|')|\b(?:pourriez|pouvez|auriez|serait-il|seriez)[- ](?:vous|possible)|\b(?:nous|je) (?:souhait\w+|voudri\w+|aimeri\w+|desir\w+|sollicit\w+|cherch\w+|recherch\w+)|"
     r"\b(?:nous|vous) saurions gre|\bsaurais gre|\bje vous prie de bien vouloir|\bil (?:me|nous) faudrait|\bquelqu'un peut-il\b|\bdemande de\b.*\bmerci\b|"
@@ -30,6 +30,12 @@ _HELLO = re.compile(
     r"chers? \w+|estimad\w+(?: \w+)?|guten tag|السلام عليكم|تحية طيبة(?: وبعد)?)(?: (?:there|all|everyone|again|isu|team|à tous))?\s*[,:!،.]\s*)+",
     re.I,
 )
+_COMPLIMENTS = re.compile(
+    r"^.{0,400}?\b(?:compliments|atentamente|cumprimentos)\b.{0,300}?\b(?:has the honou?r (?:to|of)|l['’]honneur (?:de|d['’])|tiene el honor de|tem a honra de)\s*",
+    re.I,
+)
+"""How a note verbale begins: what it asks comes after."""
+
 _LISTED = re.compile(r"(?<!\w)\(?(?:[1-9]|[a-f]|i{1,3}|iv|v)[).]\s+", re.I)
 _JOINT = re.compile(
     r",?\s+(?:and|but|or)(?= (?:also )?(?:by when|when|what|which|who|whom|how|where|whether|why|is|are|does|do|did|has|have|can|could|may|must|should|until when|at which|in which|to whom|if)\b)|"
@@ -43,7 +49,8 @@ _JOINT = re.compile(
 def questions_in(mail: Mail) -> tuple[str, ...]:
     """The questions and requests of what the sender wrote now, in order, each on a line of its own."""
     found: list[str] = []
-    for sentence in sentences(own_words(mail)):
+    for whole in sentences(own_words(mail)):
+        sentence = _COMPLIMENTS.sub("", whole)
         if asks(sentence):
             found += split(sentence)
     if not found and re.search(r"[?؟]\s*$", mail.subject.strip()):

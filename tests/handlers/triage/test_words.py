@@ -28,6 +28,7 @@ SOURCES = Sources(Facts.load())
         ("Veuillez nous transmettre la directive.", 1),
         ("نرجو تزويدنا بنسخة من الخطة", 1),
         ("Просим направить документы.", 1),
+        ("The Mission of X presents its compliments to the Unit and has the honour to ask who presides.", 1),
         ("Please note that we moved. Please find the report attached.", 0),
         ("For your information only. No reply needed.", 0),
         ("Thank you very much for your help.", 0),
