@@ -22,7 +22,7 @@ _OFFICIAL = re.compile(
     r"mof|moh|moi|mup|mdn|mde|min(?:ist\w*|def\w*|fin\w*|jus\w*|ext\w*|sal\w*|int\w*|health|buza|istry|ec)?|gov\w*|gob\w*|gouv\w*|gub|gv|"
     r"parl\w*|senat\w*|assemb\w*|asamblea|procurad\w*|fiscal\w*|contralor\w*|marina|navy|congres\w*|camara|diputad\w*|bundestag|cancilleria\w*|itamaraty|relex|esteri|exterior\w*|foreign\w*|"
     r"diplo\w*|diplobel|eda|dfa\w*|dfat|fcdo|mzv|mzz|msz|urm|utn|um|formin|bmeia|dirco|sida|norad|danida|usaid|giz|hmaf|forces\w*|army|armee\w*|armed\w*|military|"
-    r"ejercito|defen[cs]e|defensa|difesa|bundeswehr|police|treasury|tresor|hacienda|finmin|finance|finances|justice|justicia|ag|attorney\w*|president\w*|"
+    r"ejercito|defen[cs]e|defensa|difesa|bundeswehr|police|treasury|tresor|hacienda|finmin|finance|finances|justice|justicia|ag|ago|attorney\w*|president\w*|"
     r"primature|mea|moea|external\w*|international|affairs|mppre|mincex|cabinetoffice|demin\w*|desmin\w*|contraminas|\w{0,4}mac|mineaction\w*|nra|dma|hcnd|pndhd|cnad|anam|ind|cclam|ndma|vnmac|conaipd|apc|civilprotection|"
     r"protectioncivile|state|auswaertig\w*|aa|customs|"
     r"interior|health|sante|salud|statecouncil|protocol\w*|mfat|mnec|mfaft|delbrasgen|repres\w*|rp"

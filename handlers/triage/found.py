@@ -31,6 +31,12 @@ _FOR_STAFF = re.compile(
 """Requests that a person of the staff must carry out: no text answers them."""
 
 
+_PERSONAL = re.compile(
+    r"\b(?:tele)?phone(?:s| numbers?)?\b|\bmobile\b|\be-?mail address\w*|\bcontact (?:list|details|data)|\bmailing list\b|\bprivate (?:address|number)|\bcoordonnees\b|"
+    r"\b(?:adresse|numero)s? (?:electronique|e-?mail|prive|de telephone)\w*|\bcourriels? d\w*|\btelefonos?\b|\bcorreos? (?:electronicos? )?d\w+|\bdatos de contacto|\blista de contact\w*"
+)
+"""Asking for how to reach persons: a draft never says it, whatever the texts hold."""
+
 _LEANS = re.compile(
     r"\b(?:it|its|this|that|these|those|they|them|there|both|either|so|one|ones|ce document|cette|celui|celle|cela|ca|ceci|ils?|elles?|eso|esto|ello|ellos|este documento|isso|isto|eles)\b"
 )
@@ -62,7 +68,7 @@ def find_for(question: str, state: str, language: str, knowledge: KnowledgeBase,
     plain = folded(asked)
     if _RECEIPT.search(plain):
         return Found(question, receipt=True)
-    if barrier(asked) is not Barrier.NONE:
+    if barrier(asked) is not Barrier.NONE or _PERSONAL.search(plain):
         return Found(question, person=True)
     if _FOR_STAFF.search(plain) or (_LEANS.search(plain) and len(_WORDS.findall(plain)) < LEANING_WORDS):
         return Found(question)
