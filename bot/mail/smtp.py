@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -51,6 +52,7 @@ class Line:
         self._final_seconds = final_seconds
         self._smtp = _connect(server)
         try:
+            _without_delay(self._smtp)
             _secure(self._smtp, server)
             _log_in(self._smtp, server)
         except BaseException:
@@ -167,6 +169,12 @@ def _connect(server: Server) -> smtplib.SMTP:
         raise _refusal("a connection", error.smtp_code) from None
     except (OSError, smtplib.SMTPException) as error:
         raise ChannelError(f"the SMTP server can't be reached ({type(error).__name__})", permanent=False) from error
+
+
+def _without_delay(smtp: smtplib.SMTP) -> None:
+    """The end of the data is a packet of its own, which Nagle's algorithm would hold back."""
+    if smtp.sock is not None:
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _secure(smtp: smtplib.SMTP, server: Server) -> None:

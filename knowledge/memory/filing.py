@@ -44,7 +44,7 @@ def _event(mail: OutboxMail, letter: dict[str, str], at: datetime) -> Event:
         kind=_KINDS.get(mail.kind, EventKind.MAIL),
         direction=Direction.OUT,
         at=at,
-        subject=": ".join(filter(None, (reference, mail.subject))),
+        subject=mail.subject,
         source=source,
         detail=_fates(mail),
         state=mail.state,

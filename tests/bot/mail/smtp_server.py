@@ -37,6 +37,9 @@ class Script:
     secured: list[bool] = field(default_factory=list)
     taken: threading.Event = field(default_factory=threading.Event)
     wait_at_end: threading.Event | None = None
+    forgets: bool = False
+    """Only ``count`` is kept of what was taken."""
+    count: int = 0
 
     def ids(self) -> list[str]:
         """Message-IDs of what was taken, in order, without brackets."""
@@ -80,7 +83,9 @@ class _Handler:
             return "250 never heard"
         answer = self.script.data.pop(0) if self.script.data else "250 queued"
         if answer.startswith("2"):
-            self.script.took.append(envelope)
+            self.script.count += 1
+            if not self.script.forgets:
+                self.script.took.append(envelope)
             self.script.secured.append(session.ssl is not None)
         self._cut(server, "end")
         self.script.taken.set()
