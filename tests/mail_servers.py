@@ -256,3 +256,20 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             return
         time.sleep(0.02)
     raise AssertionError("the mail server did not start")
+
+
+def serve() -> None:
+    """Runs a server until Ctrl-C, to try the mailbox by hand: Dovecot where it is installed, else pymap."""
+    with dovecot() if DOVECOT else pymap() as server:
+        print(f"export ISU_MAIL_ADDRESS={ADDRESS} ISU_MAIL_PASSWORD={PASSWORD}")  # noqa: T201 what the person copies
+        print(f"export ISU_IMAP_HOST=localhost ISU_IMAP_PORT={server.port} ISU_MAIL_CA_FILE={server.ca_file}")  # noqa: T201
+        if server.lmtp_port:
+            print(f"# mails are dropped into {server.folder / 'mail' / 'new'} (or by LMTP on {server.lmtp_port})")  # noqa: T201
+        print(f"# {server.name} runs until Ctrl-C", flush=True)  # noqa: T201
+        with suppress(KeyboardInterrupt):
+            while True:
+                time.sleep(1)
+
+
+if __name__ == "__main__":
+    serve()
