@@ -78,7 +78,7 @@ mails = Table(
     words("note"),  # why nothing was drafted, in one line
     UniqueConstraint("mailbox", "identity"),
     Index(None, "mailbox", "message_id"),
-    Index(None, "mailbox", "step", "received_at"),
+    Index(None, "mailbox", "step", "direction", "received_at"),
     Index(None, "thread_id", "received_at"),
     Index(None, "lease_by"),
     sqlite_autoincrement=True,
