@@ -6,7 +6,7 @@ from handlers.compose import finish
 from handlers.firewall import Barrier
 from handlers.understand import Intent
 from handlers.wording import say, spoken
-from knowledge.access import ShownHolder
+from knowledge.access import ShownHolder, vouched_state
 from knowledge.base import KnowledgeBase, PostAsked, Viewer
 from knowledge.errors import NotAllowed
 from knowledge.facts.records import State
@@ -22,8 +22,8 @@ def contact(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply
     if intent.post is None:
         return _handed_over(language)
     try:
-        # The State of the contact list decides what a delegate sees, not the one a message claims.
-        found = knowledge.holders(intent.post, viewer, intent.person.state)
+        # The State that staff vouch for decides what a delegate sees, not the one a message claims or a newcomer named.
+        found = knowledge.holders(intent.post, viewer, vouched_state(intent.person))
     except NotAllowed:
         return _handed_over(language)
     state = _name(knowledge.facts.state(intent.post.state), language)

@@ -7,7 +7,7 @@ from enum import IntEnum
 
 from knowledge.contact import Holding
 from knowledge.errors import NotAllowed
-from knowledge.message import Role
+from knowledge.message import Person, Role
 
 
 def may_see(role: Role, *, internal: bool, public_place: bool) -> bool:
@@ -37,11 +37,19 @@ class ShownHolder:
     """The person's own address; "" where it may not be seen."""
 
 
+def vouched_state(person: Person) -> str:
+    """The State that somebody speaks for as far as the secretariat vouches for it; "" for one they only named.
+
+    Who is no contact has role and State from the settings of the terminal they sit at.
+    """
+    return person.state if person.verified or person.id is None else ""
+
+
 def sight_of(role: Role, own_state: str, *, state: str, public_place: bool) -> Sight:
     """How much of the contacts of a State somebody may see: nothing where others read along, whoever asks.
 
-    Staff see everything, coordinators names and offices, a delegate those of the own State (``own_state`` is that of
-    the contact list, never what the asker claims), the public nothing.
+    Staff see everything, coordinators names and offices, a delegate those of the own State (``own_state`` is made by
+    ``vouched_state``, never what the asker claims), the public nothing.
     """
     if public_place:
         return Sight.NOTHING

@@ -340,8 +340,8 @@ class KnowledgeBase:
     def holders(self, asked: PostAsked, viewer: Viewer, own_state: str) -> tuple[ShownHolder, ...]:
         """The posts asked about with their holders, as far as this viewer may see; NotAllowed where that is nothing.
 
-        ``own_state`` is the viewer's State by the contact list. Nothing is looked up for who may see nothing: that a
-        contact exists is not told either.
+        ``own_state`` is the viewer's State as ``access.vouched_state`` gives it. Nothing is looked up for who may see
+        nothing: that a contact exists is not told either.
         """
         sight = sight_of(viewer.role, own_state, state=asked.state, public_place=viewer.public_place)
         if sight is Sight.NOTHING or self._directory is None:

@@ -25,8 +25,9 @@ def home(own_home: Home) -> Home:
     found = people.by_address(DELEGATE)
     assert found is not None
     assert found.id is not None
-    people.update(found.id, state="PER")
-    people.add(Person(None, "Other", "other@chile.example", "CHL", Role.DELEGATE), NOON)
+    people.update(found.id, state="PER", verified=True)
+    people.add(Person(None, "Other", "other@chile.example", "CHL", Role.DELEGATE, verified=True), NOON)
+    people.add(Person(None, "Unproven", "unproven@peru.example", "PER", Role.DELEGATE), NOON)
     with own_home.parts.store.writing() as connection:
         made = ChangeSet(connection, "edit", "rosa", "a test", NOON)
         mission = edits.organisation_for(made, "Mission of Peru", OrganisationKind.MISSION_GENEVA, "PER", "es")
@@ -109,7 +110,7 @@ TRICKS = [
 
 
 @pytest.mark.parametrize("question", TRICKS)
-@pytest.mark.parametrize("by", ["", "stranger@elsewhere.example", "other@chile.example"])
+@pytest.mark.parametrize("by", ["", "stranger@elsewhere.example", "other@chile.example", "unproven@peru.example"])
 def test_who_may_not_know_learns_nothing_whatever_is_claimed(home: Home, question: str, by: str) -> None:
     reply = home.ask(question, by, state="PER")
 

@@ -68,8 +68,8 @@ def change_person(made: ChangeSet, person_id: int, values: Mapping[str, str]) ->
 
 
 def set_role(made: ChangeSet, person_id: int, role: Role) -> None:
-    """Says what a person may see; only staff say that, no import and no proposal."""
-    made.change(persons, person_id, role=role.value)
+    """Says what a person may see, and vouches for their State; only staff do that, no import and no proposal."""
+    made.change(persons, person_id, role=role.value, verified=role is not Role.PUBLIC)
 
 
 def move_address(made: ChangeSet, person_id: int, address: str) -> bool:
