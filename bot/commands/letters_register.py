@@ -110,12 +110,12 @@ def approve(
         # Whether the person addressed still holds the post was found when it was drafted.
         return (*found, *(one for one in about_to_go.findings if one.check == "addressee" and one not in found))
 
-    for line in stored.draft.confirm:
-        tell(f"to be confirmed by you: {line}")
     approved = letters.approve(stored.id, Approval(by, seen, overrule), _renderer(session), at, check)
     typer.echo(
         f"{approved.reference} approved by {approved.approved_by}; send it: isu letters send {approved.reference}"
     )
+    for line in stored.draft.confirm:
+        tell(f"before it is sent, be sure of: {line}")
 
 
 @app.command()
