@@ -37,18 +37,25 @@ class Standing:
         """All values of this part, by key."""
         return {**self._convention(), **self._own(), **self._around(), **self._islands(), **self._vote()}
 
-    def shown(self, key: str, text: str, statement: str, source: str, rule: str = "", as_of: date = AS_OF) -> Shown:
-        """A value with its claim."""
-        return Shown(text, Claim(key, statement, source, as_of, text, rule))
+    def shown(
+        self, key: str, text: str, statement: str, source: str, rule: str = "", as_of: date | None = None
+    ) -> Shown:
+        """A value with its claim; where no day is given it is known as of the day of the table of States."""
+        return Shown(text, Claim(key, statement, source, as_of or self.facts.status_as_of, text, rule))
+
+    @property
+    def counted_on(self) -> date:
+        """The day for which parties are counted: that of the letter, as far as the table of States reaches."""
+        return min(self.on, self.facts.status_as_of)
 
     def _convention(self) -> Known:
         parties = [state for state in self.facts.states if status_on(state, self.on) is Status.STATE_PARTY]
-        count = f"{len(parties)} States had deposited their consent and not withdrawn on {_iso(min(self.on, AS_OF))}"
+        count = f"{len(parties)} States had deposited their consent and not withdrawn on {self.counted_on}"
         treaty = "text of the Convention"
         in_force = "The Convention entered into force on 1 August 2010"
         return {
             "parties": self.shown("parties", str(len(parties)), count, "table of States, counted by date of deposit"),
-            "as_of": Shown(self.tongue.day(min(self.on, AS_OF))),
+            "as_of": Shown(self.tongue.day(self.counted_on)),
             "adopted": self._day("adopted", ADOPTED, "The Convention was adopted on 30 May 2008", treaty),
             "general_in_force": self._day("general_in_force", GENERAL_ENTRY_INTO_FORCE, in_force, treaty, "CCM-17-1"),
             "stocks_done": self._stocks_done(),
@@ -109,7 +116,7 @@ class Standing:
         members = [state for state in self.facts.states if group and in_region(state, region)]
         joined = [state for state in members if status_on(state, self.on) is Status.STATE_PARTY]
         name = group[("en", "fr", "es").index(self.tongue.language)] if group else ""
-        counted = f"{len(joined)} of the {len(members)} {region} were parties on {_iso(min(self.on, AS_OF))}"
+        counted = f"{len(joined)} of the {len(members)} {region} were parties on {self.counted_on}"
         source = "table of States, counted by date of deposit"
         return {
             "region": Shown(name) if name else None,
@@ -186,8 +193,8 @@ class Standing:
             f"{vote.against} against, {vote.abstaining} abstaining; newest vote on record"
         )
         return {
-            "vote_for": self.shown("vote_for", str(vote.in_favour), statement, vote.source),
-            "vote_date": self.shown("vote_date", self.tongue.stated(vote.date), statement, vote.source),
+            "vote_for": self.shown("vote_for", str(vote.in_favour), statement, vote.source, as_of=AS_OF),
+            "vote_date": self.shown("vote_date", self.tongue.stated(vote.date), statement, vote.source, as_of=AS_OF),
         }
 
     def _past(self, key: str, day: date | None, statement: str) -> Shown | None:
@@ -201,10 +208,6 @@ class Standing:
 
 def _force(state: State) -> str:
     return f"In force for {state.name_en} from {state.entry_into_force}"
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()
 
 
 def present(known: Mapping[str, Shown | None]) -> Iterator[str]:

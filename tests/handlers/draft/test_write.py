@@ -18,6 +18,8 @@ from handlers.draft.write import Wish, draft
 from handlers.wording import folder
 from knowledge.contact import Organisation, OrganisationKind
 from knowledge.errors import BadInput
+from knowledge.facts.load import Facts
+from knowledge.facts.records import StatusUpdate
 from knowledge.letter import LetterDraft
 from knowledge.rules.letter_form import LetterForm
 from knowledge.rules.state_grammar import LANGUAGES, full_name
@@ -297,3 +299,19 @@ def test_batches_choose_by_conditions() -> None:
 def test_conditions_that_make_no_sense(said: str) -> None:
     with pytest.raises(BadInput):
         chosen(FACTS, read_where([said]), TODAY)
+
+
+def test_an_update_from_the_depositary_changes_letters_and_makes_older_ones_stale() -> None:
+    facts, day = Facts.load(), date(2027, 1, 20)
+    older = draft("universalization_signatory", "KEN", "en", TODAY, facts).letter
+    joined = {"ccm_status": "state_party", "deposit_date": "2027-01-05", "deposit_kind": "ratification",
+              "entry_into_force": "2027-07-01"}  # fmt: skip
+    facts.renew([StatusUpdate(date(2027, 1, 15), "the Depositary's list", {"UGA": joined})])
+    newer = draft("universalization_signatory", "KEN", "en", day, facts)
+    welcome = draft("deposit_congratulation", "UGA", "en", day, facts)
+
+    assert "As of 15 January 2027, 113 States are parties" in newer.markdown
+    assert "Uganda, on 5 January 2027" in newer.markdown  # a neighbour that joined lately
+    assert "entry into force for Uganda is on 1 July 2027" in welcome.markdown
+    assert "stale_figure" in {finding.check for finding in check_letter(older, facts, day)}
+    assert newer.findings == ()
