@@ -23,6 +23,7 @@ from bot.whole_file import write_whole
 from handlers.draft.check import check_letter
 from handlers.draft.kinds import kind_named, kinds
 from knowledge.errors import BadInput, ConfigError
+from knowledge.facts.load import Facts
 from knowledge.mail import Mailbox
 from knowledge.memory.campaigns import Campaigns, Ledger
 from knowledge.memory.delivery import Delivery
@@ -32,6 +33,7 @@ from knowledge.memory.outbox import Outbox
 from knowledge.memory.register import FORMS, Register, RegisterLine
 from knowledge.rules.approval import Approval
 from knowledge.rules.protocol import Finding
+from knowledge.rules.status import Status
 
 app = typer.Typer(add_completion=False)
 
@@ -200,7 +202,9 @@ def campaign(
     day = read_day(on, "--on") or now().date()
     iso3 = session.facts.state(state).iso3 if state else ""
     name = kind_named(kind).name if kind else ""
-    found = Campaigns(session.parts.store, _agreed()).ledgers(name, day, year=year, state=iso3)
+    campaigns = Campaigns(session.parts.store, _agreed())
+    _close_from_facts(campaigns, session.parts.facts)
+    found = campaigns.ledgers(name, day, year=year, state=iso3)
     shown = [one for one in found if name or one.kind in _agreed()]
     if as_json:
         for one in shown:
@@ -221,6 +225,14 @@ def keep(session: Session, new: NewLetter) -> StoredLetter:
 
 def _letters(session: Session) -> Letters:
     return Letters(session.parts.store, four_eyes=session.config.four_eyes, agreed=_agreed())
+
+
+def _close_from_facts(campaigns: Campaigns, facts: Facts) -> None:
+    """A letter to States that are no parties asks for the deposit: where that was made, the ledger is closed."""
+    deposits = {state.iso3: state.deposit_date for state in facts.states if state.deposit_date is not None}
+    for name, kind in kinds().items():
+        if kind.statuses and Status.STATE_PARTY not in kind.statuses:
+            campaigns.from_facts(name, deposits, now())
 
 
 def _agreed() -> dict[str, int]:
