@@ -8,6 +8,7 @@ from __future__ import annotations
 import getpass
 import os
 import shutil
+import signal
 import smtplib
 import socket
 import ssl
@@ -260,6 +261,7 @@ def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def serve() -> None:
     """Runs a server until Ctrl-C, to try the mailbox by hand: Dovecot where it is installed, else pymap."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # or the server would outlive this process
     with dovecot() if DOVECOT else pymap() as server:
         print(f"export ISU_MAIL_ADDRESS={ADDRESS} ISU_MAIL_PASSWORD={PASSWORD}")  # noqa: T201 what the person copies
         print(f"export ISU_IMAP_HOST=localhost ISU_IMAP_PORT={server.port} ISU_MAIL_CA_FILE={server.ca_file}")  # noqa: T201

@@ -99,8 +99,10 @@ class Placed:
 class Mailbox:
     """An open connection. Errors are ChannelError; after one the connection is to be closed and made anew."""
 
-    def __init__(self, account: Account, clock: Callable[[], datetime]) -> None:
+    def __init__(self, account: Account, clock: Callable[[], datetime], huge: int = HUGE_BYTES) -> None:
+        """Connects and logs in; mails of more than ``huge`` bytes are read in part."""
         self.account = account
+        self._huge = huge
         self._clock = clock
         self._client: IMAPClient = connect(account)
         self._ends = account.tokens.until() if account.tokens else None
@@ -171,7 +173,7 @@ class Mailbox:
 
     def fetch(self, wanted: Sequence[Summary]) -> Iterator[Fetched]:
         """The bytes of mails in the open folder, a few megabytes at a time; those gone meanwhile are left out."""
-        usual = [summary for summary in wanted if summary.size <= HUGE_BYTES]
+        usual = [summary for summary in wanted if summary.size <= self._huge]
         for part in _by_size(usual):
             with explained("fetching mail"):
                 found = self._client.fetch([summary.uid for summary in part], ["BODY.PEEK[]"])
@@ -180,7 +182,7 @@ class Mailbox:
                 if raw is not None:
                     yield Fetched(summary, raw)
         for summary in wanted:
-            if summary.size > HUGE_BYTES:
+            if summary.size > self._huge:
                 yield Fetched(summary, self._part_of(summary), partial=True)
 
     def find(self, message_id: str) -> list[int]:

@@ -114,13 +114,14 @@ class Office:
     def inbox(self) -> Inbox:
         return Inbox(self.store, ADDRESS)
 
-    def service(self) -> Service:
-        """A service with a worker of its own."""
+    def service(self, connect: Callable[[], Mailbox] | None = None) -> Service:
+        """A service with a worker of its own; ``connect`` in place of the plain way to the server."""
         worker = Worker(self.home)
         self.workers.append(worker)
         intake = Intake(self.inbox, self.clock, self.watch)
         pipeline = Pipeline(self.inbox, self.abilities, ADDRESS, self.clock, worker.name, self.watch)
-        return Service(lambda: Mailbox(self.server.account(), self.clock), self.inbox, intake, pipeline, worker)
+        plain = connect or (lambda: Mailbox(self.server.account(), self.clock))
+        return Service(plain, self.inbox, intake, pipeline, worker)
 
     def close(self) -> None:
         for worker in self.workers:
