@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.mail.folders import Part
 from bot.mail.mailbox import CHUNK, CHUNK_BYTES, Fetched, FolderState, Mailbox, Summary
-from knowledge.errors import ChannelError
+from knowledge.errors import ChannelError, StorageBusy
 from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.inbox.records import Arrival, Place
 from knowledge.timeline import Direction
@@ -138,10 +138,23 @@ class Intake:
         new = 0
         for batch in _batches(fetched):
             self.watch("fetched")
-            arrivals = [(self._arrival(state, part, found, old), found.summary.size) for found in batch]
-            new += self.inbox.keep(arrivals, self.clock())
+            new += self._store([(self._arrival(state, part, found, old), found.summary.size) for found in batch])
             self.watch("kept")
         return new
+
+    def _store(self, arrivals: Sequence[tuple[Arrival, int]]) -> int:
+        """Keeps mails; one that the database refuses is put aside, so that it does not stop the others."""
+        try:
+            return self.inbox.keep(arrivals, self.clock())
+        except StorageBusy:
+            raise
+        except Exception as error:  # noqa: BLE001 one bad mail never stops the box
+            if len(arrivals) > 1:
+                return sum(self._store([one]) for one in arrivals)
+            place = arrivals[0][0].place
+            logger.error("a mail can't be kept and was put aside: uid=%d (%s)", place.uid, type(error).__name__)
+            self.inbox.unfetched(place, f"can't be kept: {type(error).__name__}", self.clock())
+            return 0
 
     def _arrival(self, state: FolderState, part: Part, found: Fetched, old: bool) -> Arrival:
         summary = found.summary

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -15,7 +16,9 @@ from bot.mail.mailbox import Fetched, FolderState, Mailbox, Placed, Summary, mes
 from bot.mail.pipeline import Pipeline
 from knowledge.errors import ChannelError
 from knowledge.memory.inbox.box import Inbox
+from knowledge.memory.inbox.records import Arrival, Place
 from knowledge.memory.store import Store
+from knowledge.timeline import Direction
 from tests.bot.mail.inbox.office import PLAIN, letter, now
 from tests.mail_servers import ADDRESS
 
@@ -96,6 +99,38 @@ def test_a_line_that_breaks_once_loses_nothing(inbox: Inbox) -> None:
 
     assert intake.read(as_mailbox(shelf)) == 1
     assert inbox.quarantined() == ()
+
+
+class WrongClock(Shelf):
+    """A server that gives one mail a time the database can't hold."""
+
+    def summaries(self, uids: Sequence[int]) -> list[Summary]:
+        return [
+            replace(found, received_at=found.received_at.replace(tzinfo=None)) if found.uid == 2 else found
+            for found in super().summaries(uids)
+        ]
+
+    def fetch(self, wanted: Sequence[Summary]) -> Iterator[Fetched]:
+        for summary in wanted:
+            yield Fetched(summary, self.mails[summary.uid])
+
+
+class Lenient(Intake):
+    """Compares no times, which the wrong one could not bear."""
+
+    def _arrival(self, state: FolderState, part: Part, found: Fetched, old: bool) -> Arrival:
+        place = Place(state.name, state.uidvalidity, found.summary.uid)
+        return Arrival(place, found.raw, found.summary.received_at, Direction.IN)
+
+    def _known(self, state: FolderState, found: Summary) -> bool:
+        return False
+
+
+def test_a_mail_the_database_refuses_is_put_aside_and_the_others_are_kept(inbox: Inbox) -> None:
+    shelf = WrongClock([letter(number, subject=f"Matter {number}") for number in range(1, 4)])
+
+    assert Lenient(inbox, now).read(as_mailbox(shelf)) == 2
+    assert [entry.place.uid for entry in inbox.quarantined()] == [2]
 
 
 def test_folders_are_read_in_their_part(inbox: Inbox) -> None:
