@@ -66,7 +66,7 @@ def address(box: Mailbox, what: str) -> str:
     local, _, domain = box.address.rpartition("@")
     try:
         host = domain if domain.isascii() else domain.encode("idna").decode("ascii")
-        spec = f"{local.encode('ascii').decode()}@{host}"
+        spec = f"{local.encode('ascii').decode('ascii')}@{host}"
     except UnicodeError:
         raise BadInput(f"{what}: takes mail addresses in ASCII before the @") from None
     if not box.name.strip():
@@ -124,11 +124,7 @@ def text_part(text: str, kind: str, language: str) -> bytes:
 
 def file_part(name: str, media_type: str, content: bytes) -> bytes:
     """A file as an attachment. A mail as a file is sent as bytes: RFC 2046 lets no encoding touch message/rfc822."""
-    kind = (
-        media_type
-        if re.fullmatch(r"(?!multipart/|message/)[\w.+-]+/[\w.+-]+", media_type)
-        else "application/octet-stream"
-    )
+    kind = media_type if _FILE_KIND.fullmatch(media_type) else "application/octet-stream"
     plain = name if _PLAIN_NAME.fullmatch(name) else ""
     named = f'; name="{plain or encoded(name)}"' if plain or len(encoded(name)) < 700 else ""
     return (
