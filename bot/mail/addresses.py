@@ -14,6 +14,8 @@ _BARE = re.compile(r"[^\s<>()\[\],;:\"']{1,320}@[^\s<>()\[\],;:\"']{1,320}")
 _GROUP = re.compile(r"\s*[^<>@\"(),;:]{0,200}:(?!//)")
 _PIECE = re.compile(r'"(?:\\.|[^"\\]){0,2000}"|\((?:\\.|[^()\\]){0,2000}\)|<[^<>]{0,2000}>|[,;]|[^",;<(]+|.', re.S)
 _LONGEST_NAME = 200
+_QUOTE = "\ue000"
+"""Stands for a quote mark that belongs to a name while those around the name are taken off."""
 
 
 def mailboxes(value: str, most: int = LIMITS.addresses) -> tuple[Mailbox, ...]:
@@ -71,8 +73,8 @@ def _name(text: str) -> str:
     text = text.strip().strip("<>").strip()
     if text.startswith("(") and text.endswith(")"):
         text = text[1:-1]
-    unquoted = re.sub(r"\\(.)", r"\1", text.replace('\\"', "\0").replace('"', "")).replace("\0", '"')
-    name = decoded(unquoted).strip("\"' ")
+    kept = text.replace("\\\\", "\0").replace('\\"', "\1").replace('"', "").replace("\\", "")
+    name = decoded(kept.replace("\0", "\\").replace("\1", _QUOTE)).strip("\"' ").replace(_QUOTE, '"')
     return name[:_LONGEST_NAME] if any(char.isalnum() for char in name) else ""
 
 

@@ -89,7 +89,8 @@ MACHINE_TEXT = _any(
         r"\bthis (?:is|message is|e-?mail is|was)\b.{0,25}\b(?:auto(?:mated|matic(?:ally)?)|auto-?(?:reply"
         r"|generated|response))\b"
     ),
-    r"\b(?:auto(?:mated|matic)|auto-?generated) (?:reply|response|message|e-?mail|notification|acknowledge?ment)\b",
+    r"(?:^|[.!:*\[(–-]\s*)(?:auto(?:mated|matic)|auto-?generated) (?:reply|response|message|e-?mail|notification)\b",
+    r"\bthis \w+ (?:has been|was|is) (?:automatically|auto-?)\s?(?:generated|sent)\b",
     r"\b(?:please )?do not (?:reply|respond) to this (?:e-?mail|message|address|notification)\b",
     (
         r"\b(?:ceci est|il s['’]agit d['’])\b.{0,15}\b(?:message|courriel|e-?mail"

@@ -138,9 +138,18 @@ def _read_words(text: str, sender: Mailbox, bounce: Bounce) -> None:
         for address in _ADDRESS.findall(line)[:20]:
             if address.lower() == own or re.match(r"(?:postmaster|mailer-daemon|support|help|abuse)@", address, re.I):
                 continue
-            near = "\n".join(lines[number : number + 2])
-            passing = _is_passing(near if _STATUS.search(near) else shown)
-            bounce.add(address, for_good=not passing)
+            bounce.add(address, for_good=not _is_passing(_about(lines, number) or shown))
+
+
+def _about(lines: list[str], number: int) -> str:
+    """The line of an address, or those below it up to the next address, where they give a status; else ""."""
+    for near in (number, number + 1, number + 2):
+        line = lines[near] if near < len(lines) else ""
+        if near > number and _ADDRESS.search(line):
+            break
+        if _STATUS.search(line) or _REPLY_CODE.search(line):
+            return line
+    return ""
 
 
 def _is_passing(text: str) -> bool:

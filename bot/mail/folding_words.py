@@ -29,6 +29,9 @@ MOMENT = re.compile(
 )
 """A time, a year, a date or a day in it."""
 
+CLOCK = re.compile(r"\d{1,2}[:.hH]\d{2}|[٠-٩]{1,2}:[٠-٩]{2}")
+"""A time of day, which mail programs give and people who tell of a letter do not."""
+
 ORIGINAL = re.compile(
     r"^\s*(?:[-=_*~]{2,}\s*(?:(?:begin(?:ning)?\s+of\s+)?(?:original|forwarded|reply)\s*(?:message|mail|e-mail|appointment)?"
     r"|message\s+(?:d['’]origine|original|transf[ée]r[ée]|transmis|r[ée]exp[ée]di[ée])"

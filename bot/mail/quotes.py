@@ -113,7 +113,7 @@ def _introduces(sentence: str, *, near: bool) -> bool:
     named = bool(_ADDRESS.search(sentence))
     opened = bool(words.OPENING.match(sentence))
     if words.WROTE.search(sentence):
-        return (opened and (dated or near)) or (named and (dated or near))
+        return (opened or named) if near else (named and dated) or (opened and bool(words.CLOCK.search(sentence)))
     return opened and dated and named and sentence.rstrip().endswith((":", "："))
 
 
