@@ -28,7 +28,7 @@ _ORIGINAL = re.compile(
     r"|below this line is|the following is a copy|original-recipient|return-path:|received:)",
     re.I | re.M,
 )
-_LARGEST = 2_000_000
+_LARGEST = 200_000
 _MOST = 500
 
 
@@ -134,11 +134,13 @@ def _read_words(text: str, sender: Mailbox, bounce: Bounce) -> None:
         shown = shown[: original.start()]
     own = sender.address.lower()
     lines = shown.split("\n")
+    all_passing = _is_passing(shown)
     for number, line in enumerate(lines):
+        about = _about(lines, number)
         for address in _ADDRESS.findall(line)[:20]:
             if address.lower() == own or re.match(r"(?:postmaster|mailer-daemon|support|help|abuse)@", address, re.I):
                 continue
-            bounce.add(address, for_good=not _is_passing(_about(lines, number) or shown))
+            bounce.add(address, for_good=not (_is_passing(about) if about else all_passing))
 
 
 def _about(lines: list[str], number: int) -> str:

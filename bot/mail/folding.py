@@ -8,6 +8,8 @@ from bot.mail.quotes import Line, lines_of, quoted_spans
 from bot.mail.signatures import disclaimer_spans, signature_end, signature_start
 from knowledge.mail import Fold, Mailbox
 
+_MOST_MARKS = 100
+"""Stretches marked by HTML of which the introduction is looked for."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -18,7 +20,9 @@ def folds(text: str, marks: tuple[Fold, ...] = (), sender: Mailbox = Mailbox()) 
     """
     lines = lines_of(text)
     quotes = [Fold("quote", lines[first].start, lines[after - 1].end) for first, after in quoted_spans(lines)]
-    quotes += [_with_intro_above(mark, lines) if mark.kind == "quote" else mark for mark in marks]
+    marked = joined(marks)
+    quotes += [_with_intro_above(mark, lines) if mark.kind == "quote" else mark for mark in marked[:_MOST_MARKS]]
+    quotes += marked[_MOST_MARKS:]
     quoted = joined(tuple(quotes))
     names = _names(sender)
     own = [fold for stretch in _open(lines, quoted) for fold in _foot(stretch, names)]

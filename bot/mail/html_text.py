@@ -41,7 +41,7 @@ _SCRIPTS = re.compile(r"<(script|style|title|head)\b.*?(?:</\1\s*>|\Z)", re.S | 
 _TAG = re.compile(r"<[^<>]*>?")
 _OPENING = re.compile(r"<(/?)(?!br|hr|img|meta|link|input|wbr|col|area|base|p\b|li|tr|td|th|option|o:p)[a-z][^\s<>/]*")
 _DEEPEST = 200
-"""Levels of elements; the parser beneath leaves out what stands below 256."""
+"""Levels of elements; one parser beneath leaves out what stands below 256, another's time grows with their square."""
 _BAR = re.compile(r"<hr\b[^<>]*>", re.I)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
@@ -53,26 +53,28 @@ def text_of_html(page: str) -> tuple[str, tuple[Fold, ...]]:
     """
     page = _DECLARATION.sub("", page.replace("\r\n", "\n").replace("\x00", ""))
     page = _BAR.sub("<div>__________</div>", page)
-    if _depth(page) > _DEEPEST:
-        return _bare(page), ()
+    if is_too_deep(page):
+        return bare_text(page), ()
     config = ParserConfig(css=CSS_PROFILES["strict"].copy(), annotation_rules=_MARKED)
     try:
         found = get_annotated_text(page, config)
     except Exception:  # noqa: BLE001 a library fed by strangers: whatever it raises, the words are still there
-        return _bare(page), ()
+        return bare_text(page), ()
     return _trimmed(str(found.get("text", "")), found.get("label", []))
 
 
-def _depth(page: str) -> int:
-    """How deep elements stand in each other, or more where closing tags are left out."""
-    deepest = depth = 0
+def is_too_deep(page: str) -> bool:
+    """Do elements stand in each other as in no honest page? Readers of HTML lose words there, or take for ever."""
+    depth = 0
     for tag in _OPENING.finditer(page.lower()):
         depth = max(0, depth - 1) if tag[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
-def _bare(page: str) -> str:
+def bare_text(page: str) -> str:
+    """The words of a page that is not worth reading as one: its tags left out."""
     return clean(unescape(_TAG.sub(" ", _SCRIPTS.sub(" ", page)))).strip()
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import nh3
 
+from bot.mail.html_text import bare_text, is_too_deep
+
 _TAGS = frozenset(
     """a abbr address b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl dt em
     figcaption figure font h1 h2 h3 h4 h5 h6 hr i img ins kbd li ol p pre q s samp small span strike strong sub sup
@@ -29,7 +31,10 @@ def sanitised(page: str) -> str:
     """``page`` with what formats text and tables, links, and images that came with the mail (``cid:``).
 
     Remote images keep their description only; styles, classes, ids and ``data:`` addresses are left out.
+    A page of elements without end comes out as its words.
     """
+    if is_too_deep(page):
+        return f"<p>{nh3.clean_text(bare_text(page))}</p>"
     return nh3.clean(
         page.replace("\x00", ""),
         tags=set(_TAGS),

@@ -1,4 +1,4 @@
-"""Reading never raises and stays in time, whatever bytes arrive: random ones, and mails with pieces moved and broken."""
+"""Reading never raises and stays in time, whatever arrives: random bytes, and mails with pieces moved and broken."""
 
 from __future__ import annotations
 

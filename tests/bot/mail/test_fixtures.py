@@ -1,4 +1,4 @@
-"""The third-party mails beside the project: all are read, nothing of them is lost, and what is expected of them holds."""
+"""The third-party mails beside the project: all are read, nothing is lost, and what is expected of them holds."""
 
 from __future__ import annotations
 

@@ -245,7 +245,8 @@ def test_an_invitation_is_the_text_where_it_is_all_there_is() -> None:
     calendar = (
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1\r\n"
         b"SUMMARY:Coordination meeting\r\nDTSTART:20261201T090000Z\r\nDTEND:20261201T100000Z\r\n"
-        b"LOCATION:Room 3\r\nORGANIZER;CN=Amina Diallo:mailto:a.diallo@mission.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        b"LOCATION:Room 3\r\nORGANIZER;CN=Amina Diallo:mailto:a.diallo@mission.example\r\n"
+        b"END:VEVENT\r\nEND:VCALENDAR\r\n"
     )
 
     read = read_mail(mail("Content-Type: text/calendar; method=REQUEST", body=calendar))
