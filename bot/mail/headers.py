@@ -57,9 +57,9 @@ def split_headers(raw: bytes, start: int, end: int, limits: Limits = LIMITS) -> 
     Lines that are no headers are passed over between headers; where the first line is none, all of it is body.
     """
     stop = min(end, start + limits.header_bytes)
-    found = _END.search(raw, start, stop) if raw[start : start + 2].strip(b"\r\n") else None
-    if not raw[start : start + 2].strip(b"\r\n"):
-        return Headers(), start + (2 if raw[start : start + 2] == b"\r\n" else min(1, end - start))
+    if raw.startswith((b"\n", b"\r\n"), start, end):
+        return Headers(), start + (1 if raw[start : start + 1] == b"\n" else 2)
+    found = _END.search(raw, start, stop)
     block = raw[start : found.start() if found else stop]
     fields, used = _fields(block, limits)
     if not fields:

@@ -81,19 +81,19 @@ def consistent(mail: Mail) -> None:
     assert "\x00" not in mail.subject + mail.text + mail.html + mail.sender.name + mail.sender.address
 
 
-@settings(max_examples=150, deadline=5_000)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=2_000))
 def test_any_bytes(raw: bytes) -> None:
     consistent(read(raw))
 
 
-@settings(max_examples=250, deadline=5_000)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(_LINES, max_size=40), st.sampled_from([b"\r\n", b"\n", b"\r"]))
 def test_any_lines(lines: list[bytes], end: bytes) -> None:
     consistent(read(end.join(lines)))
 
 
-@settings(max_examples=100, deadline=5_000)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=100), st.text(max_size=1_000))
 def test_any_words(name: str, subject: str, text: str) -> None:
     found = plain_mail(Mailbox(name, "a@b.example"), subject, text)
@@ -110,7 +110,7 @@ def test_fixtures_with_pieces_broken(shared: Path, seed: int) -> None:
         raw = broken(path.read_bytes(), chance)
         begun = time.perf_counter()
         consistent(read(raw))
-        assert time.perf_counter() - begun < 2, path.name
+        assert time.perf_counter() - begun < 10, path.name
 
 
 def broken(raw: bytes, chance: random.Random) -> bytes:
@@ -160,7 +160,7 @@ def test_mails_made_to_take_long_are_read_in_time(raw: bytes) -> None:
     begun = time.perf_counter()
     read(raw)
 
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 20
 
 
 def test_a_fault_of_ours_is_a_problem_of_the_mail_and_not_of_the_mailbox() -> None:

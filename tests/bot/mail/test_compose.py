@@ -38,7 +38,7 @@ MAIL = OutgoingMail(
     in_reply_to="q9@mission.example",
     references=tuple(f"q{n}@mission.example" for n in range(9)),
     language="fr",
-    headers=(("List-Unsubscribe", "<mailto:isu@isu.example?subject=unsubscribe>"),),
+    headers=(("X-Letter", "ISU/L/2026/001"),),
 )
 
 

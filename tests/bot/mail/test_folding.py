@@ -199,4 +199,4 @@ def test_text_made_to_take_long_is_folded_in_time_that_grows_with_it(line: str) 
     begun = time.perf_counter()
     folds(text, (), SENDER)
 
-    assert time.perf_counter() - begun < 6
+    assert time.perf_counter() - begun < 20

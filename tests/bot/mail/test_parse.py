@@ -228,7 +228,7 @@ def test_a_zip_bomb_is_named_and_never_unpacked() -> None:
     begun = time.perf_counter()
     read = read_mail(mail(kind, body=body))
 
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 10
     assert any("would unpack to 250 MB" in problem for problem in read.problems)
 
 
@@ -309,7 +309,7 @@ def test_nested_parts_end_at_a_bound_in_little_time() -> None:
     begun = time.perf_counter()
     read = read_mail(bomb)
 
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 10
     assert any("nested more than" in problem for problem in read.problems)
 
 
@@ -319,7 +319,7 @@ def test_parts_without_number_end_at_a_bound() -> None:
     begun = time.perf_counter()
     read = read_mail(mail(kind, body=body))
 
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 10
     assert len(read.attachments) <= 1_001
     assert any("more than 1000 parts" in problem for problem in read.problems)
     assert sum(file.size for file in read.attachments) > 5_000  # the rest is kept in one piece
