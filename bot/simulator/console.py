@@ -254,6 +254,8 @@ class Terminal:
         if posted.user == BOT_USER:
             content = render.blocks(posted.blocks) if posted.blocks else render.words(posted.text)
             self._console.print(self._heading(posted))
+            for file in posted.files:
+                self._console.print(Text(f"    [file] {file.name}, {len(file.content)} bytes", style="green"))
             self._console.print(Padding(content, (0, 0, 1, 4), expand=False))
         else:
             self._console.print(self._heading(posted, "" if self._console.is_terminal else posted.text))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.simulator import files
 from bot.simulator.limits import MESSAGE_TEXT, message_problems, too_long, view_problems
 from bot.simulator.workspace import APP, BOT_ID, BOT_USER, Conversation, Posted, Refusal, User, Workspace
 
@@ -221,6 +222,28 @@ def _group_members(asked: Asked) -> Answer:
     return {"users": sorted(members)}
 
 
+def _announce_file(asked: Asked) -> Answer:
+    return files.announce(asked.workspace, asked.arguments)
+
+
+def _share_file(asked: Asked) -> Answer:
+    """Unlike a message, a file goes to a channel by its own id only, a user's is none."""
+    named = [str(asked.arguments.get("channel_id") or ""), *str(asked.arguments.get("channels") or "").split(",")]
+    channels = [name for name in named if name]
+    if any(name in asked.workspace.users for name in channels):
+        raise Refusal("channel_not_found")
+    return files.share(asked.workspace, asked.arguments, [_place(asked.workspace, name).id for name in channels])
+
+
+def _update_view(asked: Asked) -> Answer:
+    view = _checked_view(asked.arguments, "modal")
+    name = str(asked.arguments["view_id"])
+    if name not in asked.workspace.views:
+        raise Refusal("not_found")
+    asked.workspace.views[name] = (asked.workspace.views[name][0], view)
+    return {"view": {**view, "id": name}}
+
+
 def _status(_asked: Asked) -> Answer:
     return {}
 
@@ -239,6 +262,14 @@ METHODS: Mapping[str, Method] = {
     "reactions.add": Method(_react, ("reactions:write",), ("channel", "timestamp", "name")),
     "usergroups.users.list": Method(_group_members, ("usergroups:read",), ("usergroup",), ("include_disabled",)),
     "views.open": Method(_open_view, (), ("trigger_id", "view")),
+    "views.push": Method(_open_view, (), ("trigger_id", "view")),
+    "views.update": Method(_update_view, (), ("view_id", "view"), ("hash",)),
+    "files.getUploadURLExternal": Method(
+        _announce_file, ("files:write",), ("filename", "length"), ("alt_txt", "snippet_type")
+    ),
+    "files.completeUploadExternal": Method(
+        _share_file, ("files:write",), ("files",), ("channel_id", "channels", "initial_comment", "thread_ts")
+    ),
     "views.publish": Method(_publish, (), ("user_id", "view"), ("hash",)),
     "assistant.threads.setSuggestedPrompts": Method(
         _prompts, ("assistant:write",), ("channel_id", "prompts"), ("thread_ts", "title")

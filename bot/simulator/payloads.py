@@ -51,6 +51,8 @@ def message(workspace: Workspace, posted: Posted, channel: Conversation, **more:
         inner |= {"bot_id": BOT_ID, "app_id": APP, "bot_profile": {"id": BOT_ID, "app_id": APP}}
     if posted.thread:
         inner["thread_ts"] = posted.thread
+    if posted.files:
+        inner |= {"subtype": "file_share", "files": [{"id": file.id, "name": file.name} for file in posted.files]}
     return inner | more
 
 

@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
 
+from bot.simulator.files import MOST_BYTES, receive
 from bot.simulator.methods import call, check_message
 from bot.simulator.workspace import Refusal, Workspace
 
@@ -50,6 +51,7 @@ class WebApi:
         self._failures: dict[str, deque[Failure]] = defaultdict(deque)
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_for(self))
         self._server.daemon_threads = True
+        workspace.origin = self.origin
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.005,), name="slack-web-api", daemon=True
         )
@@ -79,7 +81,7 @@ class WebApi:
         self._thread.join()
 
     def fail(self, method: str, failure: Failure, times: int = 1) -> None:
-        """Lets the next calls of a method ("response" for response URLs) fail."""
+        """Lets the next calls of a method ("response" for response URLs, "upload" for bytes of files) fail."""
         self._failures[method].extend([failure] * times)
 
     def recover(self) -> None:
@@ -119,8 +121,11 @@ def _handler_for(api: WebApi) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length") or 0)
-            body = self.rfile.read(min(length, _BODY_LIMIT)).decode("utf-8", "replace")
             kind, _, name = self.path.lstrip("/").partition("/")
+            if kind == "upload":
+                self._upload(name, self.rfile.read(min(length, MOST_BYTES + 1)))
+                return
+            body = self.rfile.read(min(length, _BODY_LIMIT)).decode("utf-8", "replace")
             method = "response" if kind == "response" else name
             failure = api.failure(method)
             if failure is not None:
@@ -134,6 +139,18 @@ def _handler_for(api: WebApi) -> type[BaseHTTPRequestHandler]:
                 self._respond(name, body)
             else:
                 self._send(404, "not found")
+
+        def _upload(self, name: str, content: bytes) -> None:
+            failure = api.failure("upload")
+            if failure is not None:
+                self._fail(failure)
+                return
+            try:
+                receive(api.workspace, name, content)
+            except Refusal as refusal:
+                self._send(400, refusal.code)
+                return
+            self._send(200, f"OK - {len(content)}")
 
         def _respond(self, name: str, body: str) -> None:
             arguments = _arguments(body, "application/json")

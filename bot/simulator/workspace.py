@@ -56,6 +56,16 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that was uploaded and shared."""
+
+    id: str
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Posted:
     """A message; ``only_for`` is who sees an ephemeral one, ``thread`` the ts of the first message of its thread."""
 
@@ -68,6 +78,7 @@ class Posted:
     only_for: str = ""
     removed: bool = False
     reactions: tuple[str, ...] = ()
+    files: tuple[SharedFile, ...] = ()
 
     @property
     def root(self) -> str:
@@ -95,6 +106,8 @@ class Workspace:
         self.groups: dict[str, set[str]] = {}
         self.homes: dict[str, dict[str, Any]] = {}
         self.prompts: list[dict[str, Any]] = []
+        self.announced: dict[str, Any] = {}
+        self.origin = ""
         self.watchers: list[Callable[[Posted], None]] = []
         self._clock = clock
         self._messages: dict[tuple[str, str], Posted] = {}

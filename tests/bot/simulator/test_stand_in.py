@@ -152,6 +152,43 @@ def test_a_trigger_opens_one_modal_within_three_seconds(slack: Slack, client: We
     assert error(client, "views.publish", user_id="U9", view=home) == "user_not_found"
 
 
+def test_a_file_is_announced_sent_and_shared_in_a_thread(slack: Slack, client: WebClient) -> None:
+    assert error(client, "files.getUploadURLExternal", filename="a.pdf", length=3) == "missing_scope"
+    slack.api.scopes = slack.api.scopes | {"files:write"}
+    root = client.chat_postMessage(channel="C1", text="one")["ts"]
+    client.files_upload_v2(
+        channel="C1",
+        thread_ts=root,
+        initial_comment="Here.",
+        file_uploads=[{"content": b"%PDF", "filename": "a.pdf"}, {"content": b"PK", "filename": "a.docx"}],
+    )
+    shared = slack.workspace.messages("C1")[-1]
+    assert (shared.text, shared.thread) == ("Here.", root)
+    assert [(file.name, file.content) for file in shared.files] == [("a.pdf", b"%PDF"), ("a.docx", b"PK")]
+
+
+def test_files_are_refused_as_slack_refuses_them(slack: Slack, client: WebClient) -> None:
+    slack.api.scopes = slack.api.scopes | {"files:write"}
+    assert error(client, "files.getUploadURLExternal", filename="a", length=0) == "invalid_arguments"
+    url = client.files_getUploadURLExternal(filename="a", length=3)
+    assert respond(url["upload_url"], {"longer": "than said"})[0] == 400
+    named = [{"id": url["file_id"]}]
+    assert error(client, "files.completeUploadExternal", files=named, channel_id="C1") == "file_not_found"
+    for channel, code in (("U1", "channel_not_found"), ("C2", "not_in_channel"), ("C9", "channel_not_found")):
+        with pytest.raises(SlackApiError) as raised:
+            client.files_upload_v2(channel=channel, content=b"abc", filename="a")
+        assert raised.value.response["error"] == code
+
+
+def test_an_open_modal_is_changed(slack: Slack, client: WebClient) -> None:
+    view = {"type": "modal", "title": {"type": "plain_text", "text": "Title"}, "blocks": [SECTION]}
+    name = client.views_open(trigger_id=slack.workspace.trigger("U1"), view=view)["view"]["id"]
+    client.views_update(view_id=name, view=view | {"callback_id": "second"})
+    assert slack.workspace.views[name][1]["callback_id"] == "second"
+    assert error(client, "views.update", view_id="V9999", view=view) == "not_found"
+    assert error(client, "views.push", trigger_id="nonsense", view=view) == "invalid_trigger_id"
+
+
 def respond(url: str, body: dict[str, Any]) -> tuple[int, str]:
     kind = {"Content-Type": "application/json"}
     request = urllib.request.Request(url, json.dumps(body).encode(), kind)  # noqa: S310 - our own server

@@ -45,6 +45,10 @@ EXTRA_SCOPES = {"users.info": {"users:read.email"}}
 """Scopes for what we read from an answer beyond what the method itself wants."""
 
 
+COMPOSED = {"files_upload_v2": ("files.getUploadURLExternal", "files.completeUploadExternal")}
+"""Methods of the client that are several of the Web API."""
+
+
 def methods_used() -> set[str]:
     """Web API methods that the sources call on a client."""
     used = set()
@@ -53,7 +57,7 @@ def methods_used() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 on = node.func.value
                 if isinstance(on, ast.Attribute) and on.attr == "_client":
-                    used.add(node.func.attr.replace("_", "."))
+                    used |= set(COMPOSED.get(node.func.attr, [node.func.attr.replace("_", ".")]))
     return used
 
 
