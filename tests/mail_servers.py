@@ -6,6 +6,7 @@ Dovecot where Debian's packages dovecot-imapd and dovecot-lmtpd are installed; p
 from __future__ import annotations
 
 import getpass
+import grp
 import os
 import shutil
 import signal
@@ -142,6 +143,7 @@ def _dovecot_config(folder: Path) -> Server:
     user = "nobody" if root else getpass.getuser()
     if root:
         shutil.chown(mail, user)
+    group = "nogroup" if root else grp.getgrgid(os.getgid()).gr_name
     inner, login = ("dovecot", "dovenull") if root else (user, user)
     boxes = "\n".join(
         f"  mailbox {name} {{\n    auto = subscribe\n    special_use = {use}\n  }}" for name, use in FOLDERS.items()
@@ -155,13 +157,13 @@ protocols = imap lmtp
 listen = 127.0.0.1
 default_internal_user = {inner}
 default_login_user = {login}
-{"" if root else f"default_internal_group = {os.getgid()}"}
+{"" if root else f"default_internal_group = {group}"}
 ssl = required
 ssl_cert = <{cert}
 ssl_key = <{key}
 mail_location = maildir:{mail}
 mail_uid = {user}
-mail_gid = {"nogroup" if root else os.getgid()}
+mail_gid = {group}
 first_valid_uid = 1
 first_valid_gid = 1
 mail_fsync = never
@@ -172,7 +174,7 @@ passdb {{
 }}
 userdb {{
   driver = static
-  args = uid={user} gid={"nogroup" if root else os.getgid()} home={mail}
+  args = uid={user} gid={group} home={mail}
 }}
 namespace inbox {{
   inbox = yes
