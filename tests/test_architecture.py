@@ -99,6 +99,7 @@ PURE = (
     "bot.slack.home",
     "bot.slack.house_rules",
     "bot.slack.house_views",
+    "bot.slack.letter_views",
     "bot.slack.mrkdwn",
     "bot.slack.payloads",
     "bot.slack.rich",

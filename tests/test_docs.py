@@ -19,6 +19,7 @@ from bot.cli import COMMANDS
 from bot.config import Config, variable
 from bot.slack.commands import QUESTIONS
 from bot.slack.house_rules import Answers
+from bot.slack.letter_views import LETTER_ACTIONS, SIGNATORIES
 from handlers.firewall import Barrier
 from handlers.wording import LANGUAGES, phrases
 from knowledge.case import CaseStatus
@@ -42,6 +43,9 @@ ENDINGS = {
     "post.{kind}": list(PostKind),
     "theme.{theme}": list(THEMES),
     "home.{label}": ["mails_waiting", "drafts_waiting", "quarantined", "letters_waiting", "in_doubt"],
+    "letter.by_{name or 'usual'}": [name or "usual" for name in SIGNATORIES],
+    "letter.do_{action.removeprefix('letter_')}": [name.removeprefix("letter_") for name in LETTER_ACTIONS],
+    "letter.is_{card.standing}": ["draft", "approved", "sent", "acknowledged", "bounced", "void"],
     "config.{answer.value}": list(Answers),
     "config.{name}": ["staff", "triage", "approvals", "staff_group", "coordinator_group", "quiet_from", "zone"],
     "short.{QUESTIONS[word]}{own}": [*QUESTIONS.values(), *(f"{name}_own" for name in QUESTIONS.values())],

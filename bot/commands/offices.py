@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.app import Parts, now
 from bot.commands.contacts_states import needed
+from bot.commands.letter_desk import PaperDesk
 from bot.desk import Desk
 from bot.digest import Digest
 from bot.frontpage import FrontPage
@@ -26,7 +27,9 @@ def office_of(parts: Parts, desk: Desk, agent: bool) -> Office:
     """Everything the listeners need."""
     register = Register(parts.people, parts.facts, desk.known, parts.note_change)
     page = FrontPage(parts.store, parts.facts, parts.casework, lambda: _waiting(parts))
-    return Office(desk, parts.settings, now, agent, _staffroom(parts, desk), page, register, digest_of(parts))
+    return Office(
+        desk, parts.settings, now, agent, _staffroom(parts, desk), page, register, digest_of(parts), PaperDesk(parts)
+    )
 
 
 def _waiting(parts: Parts) -> Iterator[tuple[str, int]]:

@@ -130,7 +130,8 @@ class Terminal:
             self._commands[name](rest.strip())
         elif line.startswith("/"):
             name, _, rest = line.partition(" ")
-            self._slack.command(self._me, self._channel("general"), rest, name)
+            with self._windows():
+                self._slack.command(self._me, self._channel("general"), rest, name)
         elif line.startswith("#"):
             name, _, rest = line[1:].partition(" ")
             self._write(self._channel(name), rest)

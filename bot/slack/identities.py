@@ -180,13 +180,12 @@ def state_modal(language: str) -> Block:
     }
 
 
-def state_input(language: str, optional: bool = False) -> Block:
+def state_input(language: str, label: str = "") -> Block:
     """A field in which a State is searched for by any of its names."""
     return {
         "type": "input",
         "block_id": "state",
-        "optional": optional,
-        "label": plain(say(language, "state.label"), 2000),
+        "label": plain(label or say(language, "state.label"), 2000),
         "element": {
             "type": "external_select",
             "action_id": STATE_SEARCH,

@@ -13,10 +13,12 @@ from bot.slack.askers import Asker, Askers
 from bot.slack.case_card import ACTIONS, HAND_OVER, card_text, slack_name
 from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
 from bot.slack.digests import Digests
-from bot.slack.home import TELL_ASKERS, home_view
+from bot.slack.home import HOME_LETTER, TELL_ASKERS, home_view
 from bot.slack.house import House
 from bot.slack.house_views import CONFIG_VIEW, config_modal, read_config_view
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW, Identities
+from bot.slack.letter_views import ADDRESS_VIEW, LETTER_ACTIONS, LETTER_VIEW, OVERRULE_VIEW
+from bot.slack.letters import SlackLetters
 from bot.slack.parts import Office
 from bot.slack.payloads import Asked, Payload, from_anything, from_press, from_shortcut
 from bot.slack.posting import Posting
@@ -29,7 +31,7 @@ from knowledge.message import Person, Role, Sender
 
 logger = logging.getLogger("isu.slack")
 
-HAND_OVER_THIS, SAVE_ANSWER = "hand_over_this", "save_answer"
+HAND_OVER_THIS, SAVE_ANSWER, ASK_LETTER = "hand_over_this", "save_answer", "ask_letter"
 SHOWN_CASES = 15
 
 
@@ -51,6 +53,10 @@ class OfficeListeners:
         self._cases = cases
         self._house = house
         self._identities = identities
+        desk = office.letters
+        self._letters = (
+            SlackLetters(desk, posting, house, office.notes, self._who, office.clock) if desk is not None else None
+        )
         gathered = office.digest
         self._digests = Digests(gathered, posting, house, office.notes) if gathered is not None else None
 
@@ -64,6 +70,13 @@ class OfficeListeners:
         for name in (REPRESENT, CONFIRM, REJECT):
             app.action(name)(ack=_acknowledge, lazy=[self.on_identity])
         app.action(TELL_ASKERS)(ack=_acknowledge, lazy=[self.on_tell_askers])
+        for name in LETTER_ACTIONS:
+            app.action(name)(ack=_acknowledge, lazy=[self.on_letter])
+        app.action(HOME_LETTER)(ack=_acknowledge, lazy=[self.on_ask_letter])
+        app.global_shortcut(ASK_LETTER)(ack=_acknowledge, lazy=[self.on_ask_letter])
+        app.view(LETTER_VIEW)(self.on_letter_view)
+        for name in (OVERRULE_VIEW, ADDRESS_VIEW):
+            app.view(name)(self.on_letter_words)
         app.options(STATE_SEARCH)(self.on_state_search)
         for name in (ANSWER_VIEW, KEEP_VIEW):
             app.view(name)(self.on_case_view)
@@ -77,6 +90,9 @@ class OfficeListeners:
         try:
             if word == "config":
                 self._configure(asked, asker.sender, trigger, language)
+                return
+            if word == "letter" and self._letters is not None:
+                self._letters.ask(asked.user, asked.team, trigger)
                 return
             words = self._cases_of(asker.sender, language) if word == "cases" else say(language, "slack.not_here")
         except ISUError as error:
@@ -162,6 +178,30 @@ class OfficeListeners:
             words = str(error) if error.permanent else say(language, "reply.busy")
         self._posting.whisper(words, pressed.response_url, pressed.target, pressed.user, language)
 
+    def on_ask_letter(self, body: Payload, context: BoltContext) -> None:
+        """The global shortcut, or the button of the home tab: a letter is asked for."""
+        pressed, team = from_anything(body), context.team_id or ""
+        if self._letters is None:
+            return
+        try:
+            self._letters.ask(pressed.user, team, pressed.trigger)
+        except ISUError as error:
+            logger.info("a letter could not be asked for (%s)", type(error).__name__)
+            self._posting.direct(str(error), pressed.user)
+
+    def on_letter(self, body: Payload, context: BoltContext) -> None:
+        """A button on the card of a letter."""
+        if self._letters is not None:
+            self._letters.pressed(body, context.team_id or "")
+
+    def on_letter_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
+        """A letter was asked for: the window closes when its draft is there."""
+        _answer(ack, self._letters.asked(body, context.team_id or "") if self._letters is not None else {})
+
+    def on_letter_words(self, ack: Ack, body: Payload, context: BoltContext) -> None:
+        """A reason or an address was given."""
+        _answer(ack, self._letters.worded(body, context.team_id or "") if self._letters is not None else {})
+
     def on_config_view(self, ack: Ack, body: Payload, context: BoltContext) -> None:
         """Rules were set: kept with who set them, or refused with a word at the field."""
         chosen = read_config_view(body, self._house.workspace())
@@ -195,6 +235,10 @@ class OfficeListeners:
             found = mine or room.casework.of_slack(sender.slack_user)
         lines = [card_text(replace(case, asker=case.asker), language) for case in found]
         return "\n".join(f"• {line}" for line in lines) or say(language, "case.none")
+
+    def _who(self, user: str, team: str) -> tuple[Person, str]:
+        asker = self._asker(user, team)
+        return self._person(asker.sender), asker.language or "en"
 
     def _only_staff(self, sender: Sender) -> None:
         if self._person(sender).role is not Role.STAFF:

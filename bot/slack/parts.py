@@ -11,6 +11,7 @@ from bot.slack.case_rounds import Staffroom
 from bot.slack.digests import Gathered
 from bot.slack.home import Part
 from bot.slack.identities import Register
+from bot.slack.letters import LetterDesk
 from knowledge.message import Channel, Feedback, Message, Person, Reply
 
 Clock = Callable[[], datetime]
@@ -71,3 +72,5 @@ class Office:
     """Where newcomers are kept; None where nobody is asked whom they represent."""
     digest: Gathered | None = None
     """What the weekly digest says; None where there is none."""
+    letters: LetterDesk | None = None
+    """Where letters are asked for; None where there are none."""

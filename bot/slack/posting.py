@@ -19,6 +19,7 @@ from bot.slack.payloads import Target
 from bot.slack.rich import Block
 from handlers.wording import say
 from knowledge.errors import ChannelError
+from knowledge.mail import OutgoingFile
 from knowledge.message import Reply
 
 logger = logging.getLogger("isu.slack")
@@ -118,6 +119,23 @@ class Posting:
         if not user:
             raise ChannelError("nobody to write to", permanent=True)
         return self.post(text, blocks, Target(self._direct_with(user)))
+
+    def attach(self, files: Sequence[OutgoingFile], target: Target) -> None:
+        """Puts files into a thread; ChannelError where that fails."""
+        uploads = [{"content": file.content, "filename": file.name, "title": file.name} for file in files]
+        if not uploads:
+            return
+        try:
+            self._client.files_upload_v2(channel=target.channel, thread_ts=target.thread or None, file_uploads=uploads)
+        except (SlackClientError, OSError, HTTPException) as error:
+            raise judged(error, rich=False) from None
+
+    def direct(self, text: str, user: str) -> None:
+        """Tells one person something by direct message; what can't be told is logged, for it is a courtesy."""
+        try:
+            self.say(text, Target(self._direct_with(user)))
+        except ChannelError as error:
+            logger.warning("a note to one person could not be posted (%s)", code_of(error))
 
     def redraw(self, reference: str, text: str, blocks: Sequence[Block]) -> None:
         """Shows a post anew; ChannelError where that fails. No reference, no post."""

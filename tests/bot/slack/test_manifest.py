@@ -16,12 +16,13 @@ from bot.simulator.slack import KINDS
 from bot.slack.blocks import DISMISS, FEEDBACK
 from bot.slack.case_card import ACTIONS, HAND_OVER
 from bot.slack.case_views import ANSWER_VIEW, KEEP_VIEW
-from bot.slack.home import TELL_ASKERS
+from bot.slack.home import HOME_LETTER, TELL_ASKERS
 from bot.slack.house_views import CONFIG_VIEW
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW
+from bot.slack.letter_views import ADDRESS_VIEW, LETTER_ACTIONS, LETTER_VIEW, OVERRULE_VIEW
 from bot.slack.listeners import COMMAND, SHORTCUT, Listeners
 from bot.slack.manifest import read_manifest
-from bot.slack.office_listeners import HAND_OVER_THIS, SAVE_ANSWER
+from bot.slack.office_listeners import ASK_LETTER, HAND_OVER_THIS, SAVE_ANSWER
 from bot.slack.parts import Office
 from bot.slack.posting import Posting
 from bot.slack.views import REASON
@@ -80,6 +81,7 @@ def registered(stage: Stage) -> dict[str, set[str]]:
         "event": set(),
         "command": set(),
         "message_shortcut": set(),
+        "global_shortcut": set(),
         "action": set(),
         "view": set(),
         "options": set(),
@@ -111,8 +113,12 @@ def test_every_listener_is_declared_and_every_declaration_has_a_listener(
     assert bound["command"] == {entry["command"] for entry in manifest["features"]["slash_commands"]} == {COMMAND}
     shortcuts = {entry["callback_id"] for entry in manifest["features"]["shortcuts"] if entry["type"] == "message"}
     assert bound["message_shortcut"] == shortcuts == {SHORTCUT, HAND_OVER_THIS, SAVE_ANSWER}
-    assert bound["action"] == {FEEDBACK, DISMISS, HAND_OVER, *ACTIONS, REPRESENT, CONFIRM, REJECT, TELL_ASKERS}
-    assert bound["view"] == {REASON, ANSWER_VIEW, KEEP_VIEW, STATE_VIEW, CONFIG_VIEW}
+    shortcuts = {entry["callback_id"] for entry in manifest["features"]["shortcuts"] if entry["type"] == "global"}
+    assert bound["global_shortcut"] == shortcuts == {ASK_LETTER}
+    pressed = {FEEDBACK, DISMISS, HAND_OVER, REPRESENT, CONFIRM, REJECT, TELL_ASKERS, HOME_LETTER}
+    assert bound["action"] == {*pressed, *ACTIONS, *LETTER_ACTIONS}
+    windows = {REASON, ANSWER_VIEW, KEEP_VIEW, STATE_VIEW, CONFIG_VIEW}
+    assert bound["view"] == {*windows, LETTER_VIEW, OVERRULE_VIEW, ADDRESS_VIEW}
     assert bound["options"] == {STATE_SEARCH}
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
 
