@@ -9,6 +9,7 @@ from dataclasses import replace
 from handlers.understand import Intent
 from handlers.wording import say, spoken
 from knowledge.document import Authority
+from knowledge.facts.shown_source import shown_source
 from knowledge.message import Citation, Fact, Outcome, Reply
 
 SHOWN = 3
@@ -100,7 +101,10 @@ def text_of(reply: Reply) -> str:
     """Everything the person sees, in plain text."""
     language = spoken(reply.language)
     parts = [reply.lead] if reply.lead else []
-    parts += [f"• {fact.statement}\n  ({fact.source}; {_as_of(fact, language)})" for fact in reply.facts]
+    parts += [
+        f"• {fact.statement}\n  ({shown_source(fact.source, language)}; {_as_of(fact, language)})"
+        for fact in reply.facts
+    ]
     whole = reply.outcome is Outcome.ANSWER
     quoted = (2 if reply.lead == say(language, "lead.conflict") else 1) if whole else SHOWN
     for citation in reply.citations[:quoted]:

@@ -27,6 +27,7 @@ from bot.slack.rich import (
 from handlers.compose import EXCERPT, SHOWN, place_of
 from handlers.wording import phrases, say, spoken
 from knowledge.document import Authority
+from knowledge.facts.shown_source import shown_source
 from knowledge.message import Citation, Fact, Outcome, Reply
 
 BUDGET = 12_000
@@ -195,7 +196,9 @@ def _facts(reply: Reply, language: str, room: Room) -> list[Block]:
 
 
 def _source(fact: Fact, language: str) -> str:
-    return f"({fact.source}; {say(language, 'label.as_of', date=readable(fact.as_of, language))})"
+    return (
+        f"({shown_source(fact.source, language)}; {say(language, 'label.as_of', date=readable(fact.as_of, language))})"
+    )
 
 
 def _quoted(reply: Reply) -> tuple[Citation, ...]:

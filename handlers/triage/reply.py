@@ -12,6 +12,7 @@ from handlers.triage.found import QUOTE, Found, find_for
 from handlers.wording import say, spoken, write
 from knowledge.base import KnowledgeBase
 from knowledge.contact import Addressee
+from knowledge.facts.shown_source import shown_source
 from knowledge.mail import Category, DraftReply, Judgement, Mail
 
 MOST_QUESTIONS = 8
@@ -73,7 +74,9 @@ def _answer(item: Found, language: str) -> list[str]:
         key = "body.for_person" if item.person else "body.for_colleague"
         return [write(language, key, question=_line(item.question))]
     parts = [
-        write(language, "body.fact", statement=fact.statement, source=fact.source, date=fact.as_of)
+        write(
+            language, "body.fact", statement=fact.statement, source=shown_source(fact.source, language), date=fact.as_of
+        )
         for fact in item.facts
     ]
     if item.quote is not None:
