@@ -9,18 +9,20 @@ import pytest
 from knowledge.facts.load import Facts
 from knowledge.facts.shown_source import shown_source
 
+TREATIES = "United Nations Treaty Collection, chapter XXVI, treaty 6"
+
 
 @pytest.mark.parametrize(
     ("source", "language", "shown"),
     [
-        ("UNTC XXVI-6 as scraped 2013 (github x/y data/26-6.csv)", "en", "United Nations Treaty Collection, chapter XXVI, treaty 6"),
+        ("UNTC XXVI-6 as scraped 2013 (github x/y data/26-6.csv)", "en", TREATIES),
         ("UNTC XXVI-6", "fr", "Collection des traités des Nations Unies, chapitre XXVI, traité 6"),
         ("ccm mirror ?p=19176; clusterconvention.org news", "es", "sitio web de la Convención (clusterconvention.org)"),
         ("summary of the consultation of 24 February 2011", "fr", "summary of the consultation of 24 February 2011"),
         ("", "en", ""),
-        ("UNTC", "pt", "United Nations Treaty Collection, chapter XXVI, treaty 6"),
+        ("UNTC", "pt", TREATIES),
     ],
-)  # fmt: skip
+)
 def test_names(source: str, language: str, shown: str) -> None:
     assert shown_source(source, language) == shown
 
