@@ -69,6 +69,28 @@ def write(language: str, name: str, /, **values: Any) -> str:
     return _reply_template(spoken(language), section, key).render(**values)
 
 
+@lru_cache(maxsize=8)
+def newsletter_words(language: str) -> dict[str, dict[str, str]]:
+    """The words of the newsletter in one language, by section and key."""
+    source = files("templates.newsletters") / f"words.{spoken(language)}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=512)
+def _newsletter_template(language: str, section: str, key: str) -> Template:
+    return _environment.from_string(newsletter_words(language)[section][key])
+
+
+def publish(language: str, name: str, /, **values: Any) -> str:
+    """The words ``section.key`` of the newsletter in a language; raises jinja2.UndefinedError as ``say`` does.
+
+    >>> publish("fr", "section.meetings")
+    'Réunions'
+    """
+    section, key = name.split(".", 1)
+    return _newsletter_template(spoken(language), section, key).render(**values)
+
+
 @pass_context
 def _shown(context: Context, value: object) -> str:
     """What stands in the text for a value: every value passes the ``show`` that came with the values."""

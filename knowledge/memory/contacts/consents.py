@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from knowledge.errors import BadInput
 from knowledge.memory.audit import note_change
@@ -13,8 +13,11 @@ from knowledge.memory.clean import clip, fold
 from knowledge.memory.contacts import edits
 from knowledge.memory.contacts.rows import read_person
 from knowledge.memory.contacts.snapshot import NEWSLETTER
+from knowledge.memory.mails import MailStatus, mails, read_mails
+from knowledge.memory.outbox import withdraw
 from knowledge.memory.store import Store
 from knowledge.memory.tables.contacts import consents
+from knowledge.memory.tables.outbox import outbox
 from knowledge.memory.tables.people import persons
 from knowledge.message import Person
 
@@ -46,19 +49,44 @@ def note_consent(
     if not source.strip():
         raise BadInput("a consent needs its source: how and where was it given or withdrawn?")
     with store.writing() as connection:
-        row = edits.person_row(connection, person_id)
-        line = {
-            "person_id": person_id,
-            "purpose": clip(purpose, LINE_LIMIT),
-            "given": given,
-            "address_key": fold(row["address"]),
-            "source": clip(source, LINE_LIMIT),
-            "terms": clip(terms, LINE_LIMIT),
-            "at": at,
-        }
-        connection.execute(insert(consents).values(**line))
-        after = {"purpose": purpose, "given": given, "source": source}
-        note_change(connection, who, "consent", "", at, after=after, subject=f"persons:{person_id}")
+        note_consent_in(connection, person_id, given, source, who, at, purpose, terms)
+
+
+def note_consent_in(
+    connection: Connection,
+    person_id: int,
+    given: bool,
+    source: str,
+    who: str,
+    at: datetime,
+    purpose: str = NEWSLETTER,
+    terms: str = "",
+) -> None:
+    """As ``note_consent``, in the caller's transaction. A withdrawal takes out newsletters that wait to be sent."""
+    row = edits.person_row(connection, person_id)
+    line = {
+        "person_id": person_id,
+        "purpose": clip(purpose, LINE_LIMIT),
+        "given": given,
+        "address_key": fold(row["address"]),
+        "source": clip(source, LINE_LIMIT),
+        "terms": clip(terms, LINE_LIMIT),
+        "at": at,
+    }
+    connection.execute(insert(consents).values(**line))
+    after = {"purpose": purpose, "given": given, "source": source}
+    note_change(connection, who, "consent", "", at, after=after, subject=f"persons:{person_id}")
+    if not given and purpose == NEWSLETTER:
+        _take_out(connection, person_id, at)
+
+
+def _take_out(connection: Connection, person_id: int, at: datetime) -> None:
+    """Withdraws copies that are on their way out but have not left: who said no gets none."""
+    waiting = (MailStatus.DRAFT.value, MailStatus.APPROVED.value)
+    mine = (outbox.c.person_id == person_id, outbox.c.kind == NEWSLETTER, outbox.c.status.in_(waiting))
+    for mail in read_mails(connection, mails(*mine)):
+        if not mail.addresses_reached:
+            withdraw(connection, mail.id, "", "the reader withdrew the consent", at)
 
 
 def ledger(store: Store, person_id: int) -> tuple[Consent, ...]:

@@ -1,0 +1,1 @@
+"""Words of the newsletter, a file per language."""
