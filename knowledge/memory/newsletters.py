@@ -44,7 +44,7 @@ class Notes:
             return int(made.scalar_one())
 
     def clear(self, number: int, by: str, now: datetime) -> Note:
-        """Lets a note out under a person's name; the first to do so stands. NotAllowed under four eyes for its author."""
+        """Lets a note out under a person's name; the first stands. NotAllowed under four eyes for its author."""
         name = check_name(by)
         with self._store.writing() as connection:
             wanted = select(newsletter_notes).where(newsletter_notes.c.id == number).with_for_update()

@@ -46,9 +46,7 @@ class Readers:
     left_out: Mapping[str, int]
 
 
-def readers(
-    store: Store, on: date, states: States, spoken: Mapping[str, str], groups: Sequence[str] = ()
-) -> Readers:
+def readers(store: Store, on: date, states: States, spoken: Mapping[str, str], groups: Sequence[str] = ()) -> Readers:
     """Who agreed to the newsletter, in the groups named (all, where none is), each address once.
 
     The language is the contact's own, else that of the State (``spoken``, by ISO code), else English. An address that
@@ -108,11 +106,13 @@ class Subscriptions:
 def _reader(person: Person, spoken: Mapping[str, str]) -> Reader:
     own = person.language[:2].casefold()
     language = own if own in LANGUAGES else spoken.get(person.state, "en")
-    return Reader(person.id or 0, person.name, person.address, person.state, language if language in LANGUAGES else "en")
+    return Reader(
+        person.id or 0, person.name, person.address, person.state, language if language in LANGUAGES else "en"
+    )
 
 
 def _closed(store: Store) -> frozenset[str]:
-    """Addresses that mail came back from for good: as the contact list says, or as the outbox does where it is silent."""
+    """Addresses that mail came back from for good: as the contact list says, else as the outbox does."""
     in_use = and_(channels.c.medium == "mail", channels.c.until.is_(None))
     hard = select(channels.c.address_key).where(in_use, channels.c.bounce == Bounce.HARD.value)
     listed = exists().where(in_use, channels.c.address_key == outbox_recipients.c.address_key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import Column, Date, Index, Table, UniqueConstraint
 
 from knowledge.memory.tables.base import Moment, link, metadata, number, words
 

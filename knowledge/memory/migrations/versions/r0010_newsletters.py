@@ -59,7 +59,7 @@ def _newsletters() -> None:
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("page", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_newsletter_pages"),
-        sa.UniqueConstraint("newsletter_id", "language", name="uq_newsletter_pages_newsletter_id"),
+        sa.UniqueConstraint("newsletter_id", "language", name="uq_newsletter_pages_newsletter_id_language"),
         sa.ForeignKeyConstraint(
             ["newsletter_id"],
             ["newsletters.id"],
