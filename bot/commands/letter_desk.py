@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.app import Parts, now
 from bot.commands import letters_batch
+from bot.commands.letter_store import final_check, letters_of, renderer
 from bot.commands.letters_recipient import find_recipient
 from bot.mail.guard import send_guard
-from bot.mail.letters import LetterMail
-from bot.mail.sending import signing_secret, way_out
+from bot.mail.sending import way_out
 from bot.paper.render import render_evidence, render_letter
 from bot.slack.letter_views import LetterCard, Wanted
 from handlers.draft.batch import language_for
-from handlers.draft.check import check_letter
 from handlers.draft.kinds import kind_named, kinds
 from handlers.draft.write import Wish, draft
 from handlers.wording import spoken
-from knowledge.errors import BadInput, ConfigError, NotAllowed
+from knowledge.errors import BadInput, NotAllowed
 from knowledge.letter import LetterDraft
-from knowledge.mail import Mailbox, OutgoingFile
+from knowledge.mail import OutgoingFile
 from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.letters import Letters, LetterStatus, NewLetter, StoredLetter
 from knowledge.message import Person, Role
 from knowledge.rules.approval import Approval
-from knowledge.rules.protocol import Finding, Severity
+from knowledge.rules.protocol import Severity
 from knowledge.theme import THEMES
 
 _TYPES = {
@@ -97,15 +95,9 @@ class PaperDesk:
     def approve(self, letter_id: int, seen: str, person: Person, overrule: str = "") -> LetterCard:
         """Approves exactly what was seen; NotAllowed where the rules or the findings forbid it."""
         _only_staff(person)
-        at = now()
-
-        def check(about_to_go: StoredLetter) -> tuple[Finding, ...]:
-            letter = about_to_go.draft.letter.with_reference(about_to_go.reference)
-            found = check_letter(letter, self.parts.facts, at.date(), final=True)
-            return (*found, *(one for one in about_to_go.findings if one.check == "addressee" and one not in found))
-
-        approval = Approval(_name(person), seen, overrule)
-        return self._card(self._letters.approve(letter_id, approval, self._renderer(), at, check))
+        at, approval = now(), Approval(_name(person), seen, overrule)
+        check = final_check(self.parts, at)
+        return self._card(self._letters.approve(letter_id, approval, renderer(self.parts), at, check))
 
     def send(self, letter_id: int, person: Person) -> LetterCard:
         """Sends an approved letter now; what the server can't take now goes out with the clock."""
@@ -147,14 +139,7 @@ class PaperDesk:
 
     @property
     def _letters(self) -> Letters:
-        agreed = {name: kind.reminder_days for name, kind in kinds().items() if kind.reminder_days}
-        return Letters(self.parts.store, four_eyes=self.parts.config.four_eyes, agreed=agreed)
-
-    def _renderer(self) -> LetterMail:
-        if not self.parts.config.mail_address:
-            raise ConfigError("the mailbox's own address is not set; letters can't go out")
-        sender = Mailbox("ISU – Convention on Cluster Munitions", self.parts.config.mail_address)
-        return LetterMail(sender, signing_secret(self.parts.settings, now()), now, lambda: secrets.token_hex(4))
+        return letters_of(self.parts)
 
     def _card(self, stored: StoredLetter) -> LetterCard:
         findings = tuple((one.severity is Severity.BLOCKING, one.message) for one in stored.findings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -12,19 +11,16 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import now
+from bot.commands.letter_store import agreed, final_check, letters_of, renderer
 from bot.commands.options import read_day
 from bot.commands.outbox import DryRun, Json, TakeOver, print_plan, print_run, send_now, settle
-from bot.mail.letters import LetterMail
-from bot.mail.sending import signing_secret
 from bot.paper.render import format_of, render_letter
 from bot.printing import Column, harmless, one_line, print_json, print_list, screen, tell
 from bot.session import Session
 from bot.whole_file import write_whole
-from handlers.draft.check import check_letter
 from handlers.draft.kinds import kind_named, kinds
-from knowledge.errors import BadInput, ConfigError
+from knowledge.errors import BadInput
 from knowledge.facts.load import Facts
-from knowledge.mail import Mailbox
 from knowledge.memory.campaigns import Campaigns, Ledger
 from knowledge.memory.delivery import Delivery
 from knowledge.memory.letters import Letters, LetterStatus, NewLetter, StoredLetter
@@ -32,7 +28,6 @@ from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.register import FORMS, Register, RegisterLine
 from knowledge.rules.approval import Approval
-from knowledge.rules.protocol import Finding
 from knowledge.rules.status import Status
 
 app = typer.Typer(add_completion=False)
@@ -105,14 +100,9 @@ def approve(
     session: Session = context.obj
     letters = _letters(session)
     stored, at = letters.letter(named), now()
-
-    def check(about_to_go: StoredLetter) -> tuple[Finding, ...]:
-        letter = about_to_go.draft.letter.with_reference(about_to_go.reference)
-        found = check_letter(letter, session.facts, at.date(), final=True)
-        # Whether the person addressed still holds the post was found when it was drafted.
-        return (*found, *(one for one in about_to_go.findings if one.check == "addressee" and one not in found))
-
-    approved = letters.approve(stored.id, Approval(by, seen, overrule), _renderer(session), at, check)
+    approved = letters.approve(
+        stored.id, Approval(by, seen, overrule), renderer(session.parts), at, final_check(session.parts, at)
+    )
     typer.echo(
         f"{approved.reference} approved by {approved.approved_by}; send it: isu letters send {approved.reference}"
     )
@@ -202,10 +192,10 @@ def campaign(
     day = read_day(on, "--on") or now().date()
     iso3 = session.facts.state(state).iso3 if state else ""
     name = kind_named(kind).name if kind else ""
-    campaigns = Campaigns(session.parts.store, _agreed())
+    campaigns = Campaigns(session.parts.store, agreed())
     _close_from_facts(campaigns, session.parts.facts)
     found = campaigns.ledgers(name, day, year=year, state=iso3)
-    shown = [one for one in found if name or one.kind in _agreed()]
+    shown = [one for one in found if name or one.kind in agreed()]
     if as_json:
         for one in shown:
             print_json(_ledger(one))
@@ -224,7 +214,7 @@ def keep(session: Session, new: NewLetter) -> StoredLetter:
 
 
 def _letters(session: Session) -> Letters:
-    return Letters(session.parts.store, four_eyes=session.config.four_eyes, agreed=_agreed())
+    return letters_of(session.parts)
 
 
 def _close_from_facts(campaigns: Campaigns, facts: Facts) -> None:
@@ -233,18 +223,6 @@ def _close_from_facts(campaigns: Campaigns, facts: Facts) -> None:
     for name, kind in kinds().items():
         if kind.statuses and Status.STATE_PARTY not in kind.statuses:
             campaigns.from_facts(name, deposits, now())
-
-
-def _agreed() -> dict[str, int]:
-    """The days between two letters of a kind to one State, for the kinds that have such a rule."""
-    return {name: kind.reminder_days for name, kind in kinds().items() if kind.reminder_days}
-
-
-def _renderer(session: Session) -> LetterMail:
-    if not session.config.mail_address:
-        raise ConfigError("set ISU_MAIL_ADDRESS: the letter's mail comes from there")
-    sender = Mailbox("ISU – Convention on Cluster Munitions", session.config.mail_address)
-    return LetterMail(sender, signing_secret(session.parts.settings, now()), now, lambda: secrets.token_hex(4))
 
 
 def _confirm(session: Session, stored: StoredLetter, by: str, *, sent: bool) -> None:
