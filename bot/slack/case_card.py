@@ -93,11 +93,26 @@ def card_blocks(case: Case, citations: Sequence[Citation], now: datetime, langua
         quotation(words(short(clean(case.question).strip(), QUESTION)) or words("·")),
     ]
     if case.status.pending:
-        made += _passages(citations, language)
-        made += _labelled("case.draft", case.draft, DRAFT, language)
+        made += _passages(citations, language) if case.draft.strip() else []
+        made += _labelled("case.draft", proposal(case, citations), DRAFT, language)
     else:
         made += _labelled("case.answer", case.answer, ANSWERED, language)
     return [*made, *_buttons(case, language)]
+
+
+def proposal(case: Case, citations: Sequence[Citation]) -> str:
+    """What an answer may begin with: the draft where there is one, else the passages that come closest, quoted.
+
+    It is for the person who answers to mend: no passage is claimed to be the answer. "" where nothing is close.
+    """
+    if case.draft.strip() or not citations:
+        return case.draft
+    lines = [say(case.language, "case.proposed_lead", case=case.number)]
+    for citation in citations[:2]:
+        words_of = " ".join((citation.highlight or citation.quote).split())
+        place = " ".join(compose.place_of(citation, case.language).split())
+        lines.append(f"“{short(clean(words_of), PASSAGE)}”\n— {place}")
+    return "\n\n".join(lines)
 
 
 def owner(case: Case, language: str) -> str:

@@ -112,7 +112,7 @@ class Cards:
         return self._posting.tell(*to_asker(case, case.language), target, user)
 
     def _put_up(self, case: Case, channel: str) -> None:
-        blocks = card_blocks(case, self._passages(case), self._room.clock(), self._room.language)
+        blocks = card_blocks(case, self.passages(case), self._room.clock(), self._room.language)
         try:
             card = self._posting.post(card_text(case, self._room.language), blocks, Target(channel))
         except ChannelError as error:
@@ -125,18 +125,19 @@ class Cards:
         """Shows a case as it stands now; a card that is out of reach costs nothing but its look."""
         try:
             case = self._room.casework.get(number)
-            blocks = card_blocks(case, self._passages(case), self._room.clock(), self._room.language)
+            blocks = card_blocks(case, self.passages(case), self._room.clock(), self._room.language)
             self._posting.redraw(case.card, card_text(case, self._room.language), blocks)
         except ISUError as error:
             logger.warning("a card could not be drawn again (%s)", type(error).__name__)
 
-    def _passages(self, case: Case) -> tuple[Citation, ...]:
+    def passages(self, case: Case) -> tuple[Citation, ...]:
+        """What was shown to the asker as closest, for staff to begin with."""
         return self._entry_of(case).reply.citations if case.interaction_id is not None else ()
 
     def sources(self, case: Case) -> tuple[Citation, ...]:
         """Passages shown to staff that the answer itself quotes: what it rests on."""
         said = " ".join(case.answer.split())
-        return tuple(cited for cited in self._passages(case) if " ".join(cited.quote.split())[:200] in said)
+        return tuple(cited for cited in self.passages(case) if " ".join(cited.quote.split())[:200] in said)
 
     def _entry_of(self, case: Case) -> LogEntry:
         return self._room.interaction(case.interaction_id or 0)

@@ -36,11 +36,11 @@ class Written:
     internal: bool = False
 
 
-def answer_modal(case: Case, today: date, language: str) -> Block:
-    """Where staff write the answer; it opens with the draft."""
+def answer_modal(case: Case, draft: str, today: date, language: str) -> Block:
+    """Where staff write the answer; it opens with what was drafted or proposed."""
     blocks = [
         section(clean(case.question).strip()[:1500] or "·"),
-        _text("answer", "case.answer_label", case.draft, language),
+        _text("answer", "case.answer_label", draft, language),
         _keep_box(language),
         *_keeping(today, language),
     ]

@@ -22,6 +22,7 @@ from bot.slack.case_card import (
     SNOOZE,
     TAKE,
     Action,
+    proposal,
     read_action,
     send_offer,
     slack_name,
@@ -200,9 +201,9 @@ class Cases:
         seen = _as_seen(case, action)
         if not seen.status.pending:
             raise CaseMoved(f"case {case.number} is {seen.status.value}")
-        self._posting.open_view(
-            action.trigger, answer_modal(case, self._room.clock().date(), self._language(action.user))
-        )
+        today, language = self._room.clock().date(), self._language(action.user)
+        draft = proposal(seen, self._cards.passages(seen))
+        self._posting.open_view(action.trigger, answer_modal(seen, draft, today, language))
 
     def _send_draft(self, action: Action, case: Case) -> None:
         self._answer(case, action.version, case.draft, action.user)

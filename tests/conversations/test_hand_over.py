@@ -283,3 +283,17 @@ def test_late_cases_are_reminded_of_in_their_thread(asked: Room) -> None:
 
     assert (cards.remind(), cards.remind()) == (1, 0)
     assert asked.posts(asked.staff)[-1].thread == asked.card().ts
+
+
+def test_the_window_opens_with_what_comes_closest(room: Room) -> None:
+    room.slack.write(room.ana, room.direct, "Which translators would the pool of the office of Gavle have hired?")
+    post = room.posts(room.direct)[-1]
+    room.push(room.ana, HAND_OVER, post)
+    quoted = room.parts.log.interaction(1).reply.citations[0]
+    room.push(room.ines, ANSWER)
+
+    block = next(
+        one for one in room.slack.workspace.views[room.modal()][1]["blocks"] if one.get("block_id") == "answer"
+    )
+    assert " ".join((quoted.highlight or quoted.quote).split())[:60] in block["element"]["initial_value"]
+    assert "[ Send the draft ]" not in str(room.card().blocks)
