@@ -30,6 +30,7 @@ COMMANDS: dict[str, str] = {
     "inbox": "bot.commands.inbox",
     "letters": "bot.commands.letters",
     "outbox": "bot.commands.outbox",
+    "newsletter": "bot.commands.newsletter",
     "slack": "bot.commands.run",
     "web": "bot.commands.run",
     "simulate": "bot.commands.run",

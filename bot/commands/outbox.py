@@ -162,14 +162,14 @@ def settle(delivery: Delivery, mail_id: int, by: str, *, sent: bool) -> OutboxMa
     return delivery.not_sent(mail_id, by, now())
 
 
-def send_now(session: Session, *, letter_id: int | None = None, take_over: bool = False) -> Run:
-    """Sends what is due, with a progress bar; of one letter only, if so asked."""
+def send_now(session: Session, *, letter_id: int | None = None, batch: str = "", take_over: bool = False) -> Run:
+    """Sends what is due, with a progress bar; of one letter or batch only, if so asked."""
     parts = session.parts
-    total = sum(1 for _ in _outbox(session).mails(MailStatus.APPROVED, letter_id=letter_id))
+    total = sum(1 for _ in _outbox(session).mails(MailStatus.APPROVED, batch, letter_id))
     guard = send_guard(Inbox(parts.store, session.config.mail_address))
     with bar() as shown, way_out(session.config, parts.store, now, pause=time.sleep, guard=guard) as outgoing:
         task = shown.add_task("Sending", total=total)
-        return outgoing.run(lambda _: shown.advance(task), take_over=take_over, letter_id=letter_id)
+        return outgoing.run(lambda _: shown.advance(task), take_over=take_over, letter_id=letter_id, batch=batch)
 
 
 def print_run(made: Run, *, as_json: bool) -> None:
@@ -186,9 +186,9 @@ def print_run(made: Run, *, as_json: bool) -> None:
         raise typer.Exit(1)
 
 
-def print_plan(session: Session, *, letter_id: int | None = None, as_json: bool = False) -> None:
+def print_plan(session: Session, *, letter_id: int | None = None, batch: str = "", as_json: bool = False) -> None:
     """What a run would send now, each checked against its approval; nothing is touched."""
-    for mail in _due(session.parts, letter_id):
+    for mail in _due(session.parts, letter_id, batch):
         raw = _outbox(session).raw(mail.id)
         whole = seal(mail.sender, (one.address for one in mail.recipients), raw) == mail.approved_sha256
         row = as_row(mail) | {"as_approved": whole}
@@ -199,9 +199,9 @@ def print_plan(session: Session, *, letter_id: int | None = None, as_json: bool 
             typer.echo(f"would send {mail.id} to {', '.join(row['to'])}: {one_line(mail.subject)}{verdict}")
 
 
-def _due(parts: Parts, letter_id: int | None) -> Iterator[OutboxMail]:
+def _due(parts: Parts, letter_id: int | None, batch: str) -> Iterator[OutboxMail]:
     at = now()
-    for mail in Outbox(parts.store).mails(MailStatus.APPROVED, letter_id=letter_id):
+    for mail in Outbox(parts.store).mails(MailStatus.APPROVED, batch, letter_id):
         if mail.next_at is None or mail.next_at <= at:
             yield mail
 

@@ -18,6 +18,7 @@ from bot.app import now
 from bot.commands.offices import office_of
 from bot.config import Config, variable
 from bot.desk import Desk
+from bot.mail.sending import signing_secret
 from bot.session import Session
 from bot.simulator.cast import STAFF_CHANNEL, CastPeople
 from bot.simulator.console import Terminal, help_table
@@ -27,8 +28,11 @@ from bot.slack.connection import SocketMode
 from bot.slack.manifest import over_http, read_manifest
 from bot.slack.parts import Office
 from bot.web.app import EVENTS
+from bot.web.newsletters import NewsletterDoor
 from bot.web.server import serve
 from knowledge.errors import ConfigError
+from knowledge.memory.newsletters import Newsletters
+from knowledge.memory.subscriptions import Subscriptions
 
 slack_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The assistant in Slack.")
 web_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The HTTP process: Slack over HTTP, and health.")
@@ -69,12 +73,17 @@ def manifest(
 
 @web_app.command("run")
 def run_web(context: typer.Context) -> None:
-    """Serve /slack/events and /health until stopped."""
+    """Serve /slack/events, /newsletter and /health until stopped."""
     session: Session = context.obj
     for name in ("slack_bot_token", "slack_signing_secret"):
         if not getattr(session.config, name):
             raise ConfigError(f"set {variable(name)}; Slack over HTTP needs it")
-    serve(session.config, lambda: _office(session), lambda: session.parts.store.schema().up_to_date)
+    serve(
+        session.config,
+        lambda: _office(session),
+        lambda: session.parts.store.schema().up_to_date,
+        lambda: _newsletter(session),
+    )
 
 
 @simulate_app.command()
@@ -101,6 +110,12 @@ def simulate(
             terminal.play(_lines(console, terminal))
         finally:
             connection.close()
+
+
+def _newsletter(session: Session) -> NewsletterDoor:
+    parts = session.parts
+    secret = signing_secret(parts.settings, now())
+    return NewsletterDoor(Subscriptions(parts.store, secret), Newsletters(parts.store), now)
 
 
 def _office(session: Session) -> Office:

@@ -28,6 +28,7 @@ from knowledge.memory.inbox.effects import Unsubscribe, mail_effects
 from knowledge.memory.inbox.records import Job
 from knowledge.memory.settings import Settings
 from knowledge.memory.store import Store
+from knowledge.memory.subscriptions import unsubscribe_by_mail
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,8 @@ def thinking(needs: Needs, reached: Account) -> Abilities:
 
     def effects(mail: Mail, judgement: Judgement, job: Job) -> Effects:
         findings = findings_of(mail, reached.address)
-        return mail_effects(mail, job, findings, needs.unsubscribe, needs.clock(), judgement)
+        return mail_effects(
+            mail, job, findings, needs.unsubscribe or unsubscribe_by_mail(secret, needs.clock), needs.clock(), judgement
+        )
 
     return abilities(written, judged, reply, effects)

@@ -97,19 +97,20 @@ class Outgoing:
         *,
         take_over: bool = False,
         letter_id: int | None = None,
+        batch: str = "",
     ) -> Run:
         """Settles what is open, sends what is due, lays copies; ``told`` hears of each mail as it stands afterwards.
 
-        ``take_over`` is for a person who knows that the run which held the lease is dead; with ``letter_id`` only that
-        letter is sent. ChannelError where the server
-        can't be reached at all; what was approved stays so.
+        ``take_over`` is for a person who knows that the run which held the lease is dead; with ``letter_id`` or
+        ``batch`` only that letter or batch is sent. ChannelError where the server can't be reached at all; what was
+        approved stays so.
         """
         if not self._delivery.take(self._holder, self._clock(), over=take_over):
             return Run(stopped="another process is sending")
         try:
             run = self._settle(Run())
             self._recent = deque(self._delivery.handed_since(self._clock() - _DAY))
-            run = self._send_all(run, told, letter_id)
+            run = self._send_all(run, told, letter_id, batch)
             return replace(run, copied=self._copy_all())
         finally:
             self._hang_up()
@@ -139,8 +140,8 @@ class Outgoing:
 
     # Sending
 
-    def _send_all(self, run: Run, told: Callable[[OutboxMail], None], letter_id: int | None) -> Run:
-        while (mail := self._delivery.due(self._clock(), letter_id)) is not None:
+    def _send_all(self, run: Run, told: Callable[[OutboxMail], None], letter_id: int | None, batch: str) -> Run:
+        while (mail := self._delivery.due(self._clock(), letter_id, batch)) is not None:
             if why := self._must_wait():
                 return replace(run, stopped=why)
             if why := self._guard(mail) if self._guard else "":

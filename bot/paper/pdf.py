@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import typst
 
@@ -16,16 +17,19 @@ from knowledge.errors import KnowledgeError
 
 def to_pdf(paper: Paper, day: date) -> bytes:
     """The paper as PDF, dated that day; ``KnowledgeError`` where Typst refuses it."""
-    made = asdict(paper) | {"region": REGIONS[paper.language]}
+    return compiled("letter", "paper", asdict(paper) | {"region": REGIONS[paper.language]}, day)
+
+
+def compiled(layout: str, name: str, values: dict[str, Any], day: date) -> bytes:
+    """A layout of templates/layout with its values, which it knows by a name; ``KnowledgeError`` if Typst refuses."""
     moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    given = {name: json.dumps(values, ensure_ascii=False)}
     try:
-        done = _compiler().compile(
-            _source(), format="pdf", sys_inputs={"paper": json.dumps(made, ensure_ascii=False)}, timestamp=moment
-        )
+        done = _compiler().compile(_source(layout), format="pdf", sys_inputs=given, timestamp=moment)
     except typst.TypstError as error:
-        raise KnowledgeError(f"The letter can't be made into a PDF: {error.message}") from error
+        raise KnowledgeError(f"The {layout} can't be made into a PDF: {error.message}") from error
     if not isinstance(done, bytes):
-        raise KnowledgeError("The letter can't be made into a PDF.")
+        raise KnowledgeError(f"The {layout} can't be made into a PDF.")
     return done
 
 
@@ -36,5 +40,5 @@ def _compiler() -> typst.Compiler:
 
 
 @cache
-def _source() -> bytes:
-    return (files("templates") / "layout" / "letter.typ").read_bytes()
+def _source(layout: str) -> bytes:
+    return (files("templates") / "layout" / f"{layout}.typ").read_bytes()

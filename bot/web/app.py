@@ -9,6 +9,7 @@ from flask import Flask, Response, jsonify, request
 from slack_bolt import App
 from slack_bolt.adapter.flask import SlackRequestHandler
 
+from bot.web.newsletters import NewsletterDoor, add_newsletter
 from knowledge.errors import ISUError
 
 logger = logging.getLogger("isu.web")
@@ -18,7 +19,7 @@ BODY_LIMIT = 2_000_000
 """Bytes of a request; Slack's own stay far below."""
 
 
-def web_application(slack: App, well: Callable[[], bool]) -> Flask:
+def web_application(slack: App, well: Callable[[], bool], newsletter: NewsletterDoor | None = None) -> Flask:
     """The application. Requests to Slack's address are verified by bolt: a wrong or old signature gets 401."""
     web = Flask("isu")
     web.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
@@ -33,6 +34,8 @@ def web_application(slack: App, well: Callable[[], bool]) -> Flask:
         fine = _asked(well)
         return jsonify(status="ok" if fine else "database not available"), 200 if fine else 503
 
+    if newsletter is not None:
+        add_newsletter(web, newsletter)
     return web
 
 

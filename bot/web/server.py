@@ -13,11 +13,22 @@ from bot.config import Config
 from bot.slack.connection import build_app
 from bot.slack.parts import Office
 from bot.web.app import web_application
+from bot.web.newsletters import NewsletterDoor
 
 
-def serve(config: Config, office: Callable[[], Office], well: Callable[[], bool]) -> None:
-    """Serves until stopped. ``office`` is called in each worker, after the fork: a database must not cross it."""
-    _Server(config, lambda: web_application(build_app(config, office()), well)).run()
+def serve(
+    config: Config,
+    office: Callable[[], Office],
+    well: Callable[[], bool],
+    newsletter: Callable[[], NewsletterDoor] | None = None,
+) -> None:
+    """Serves until stopped. What is called is called in each worker, after the fork: a database must not cross it."""
+
+    def application() -> Flask:
+        slack = build_app(config, office())
+        return web_application(slack, well, newsletter() if newsletter else None)
+
+    _Server(config, application).run()
 
 
 def _ready(worker: Any) -> None:

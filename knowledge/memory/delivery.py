@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from knowledge.errors import ISUError, NotAllowed
 from knowledge.memory import leases
-from knowledge.memory.clean import clip, fold
+from knowledge.memory.clean import clip, fold, key
 from knowledge.memory.filing import file_mail
 from knowledge.memory.mails import Fate, MailStatus, OutboxMail, line, mails, read_mails
 from knowledge.memory.outbox import read_mail, record
@@ -88,13 +88,21 @@ class Delivery:
 
     # Handing over
 
-    def due(self, now: datetime, letter_id: int | None = None) -> OutboxMail | None:
-        """The oldest approved mail whose time has come; of one letter only, if so asked."""
+    def due(self, now: datetime, letter_id: int | None = None, batch: str = "") -> OutboxMail | None:
+        """The oldest approved mail whose time has come, newsletters after all others; of a letter or batch if so asked.
+
+        A letter must not wait behind thousands of copies.
+        """
         waiting = [outbox.c.status == MailStatus.APPROVED.value, _time_has_come(now)]
         if letter_id is not None:
             waiting.append(outbox.c.letter_id == letter_id)
+        if batch:
+            waiting.append(outbox.c.batch == key(batch))
         with self._store.reading() as connection:
-            return next(iter(read_mails(connection, mails(*waiting).limit(1))), None)
+            for chosen in ([*waiting, outbox.c.kind != "newsletter"], waiting):
+                if found := read_mails(connection, mails(*chosen).limit(1)):
+                    return found[0]
+        return None
 
     def begin(self, mail_id: int, holder: str, now: datetime) -> Handover | None:
         """Marks an approved mail "sending" and gives its bytes; None where it is not, or not any more, approved.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,6 +84,15 @@ def unsubscribe(connection: Connection, secret: str, token: str, source: str, at
         said = f"{source}, newsletter {named[0]}"
         note_consent_in(connection, person_id, False, said, "the reader", at)
     return True
+
+
+def unsubscribe_by_mail(secret: str, clock: Callable[[], datetime]) -> Callable[[Connection, str, str], bool]:
+    """What the shared inbox calls for a mail that ends a subscription; who wrote it does not matter, its token does."""
+
+    def end(connection: Connection, token: str, _address: str) -> bool:
+        return unsubscribe(connection, secret, token, "mail", clock())
+
+    return end
 
 
 @dataclass(frozen=True)
