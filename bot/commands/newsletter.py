@@ -22,9 +22,7 @@ from knowledge.newsletter import LANGUAGES, Note
 from knowledge.rules.approval import check_name
 from knowledge.rules.protocol import Severity
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Newsletters: notes, draft, approval, sending.")
-app.add_typer(newsletter_send.app)
-COMMANDS = {"newsletter": app}
+app = typer.Typer(add_completion=False)
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the draft.")]
 Language = Annotated[str, typer.Option(help="One language; by default all three.")]
@@ -128,3 +126,14 @@ def _notes(session: Session) -> Notes:
 
 def _iso(one: Note) -> str | None:
     return one.cleared_at.isoformat() if one.cleared_at else None
+
+
+def _with_the_rest() -> typer.Typer:
+    """This module's commands and those of approval and sending, as one group."""
+    made = typer.Typer(add_completion=False, no_args_is_help=True, help="Newsletters: notes, draft, approval, sending.")
+    made.add_typer(app)
+    made.add_typer(newsletter_send.app)
+    return made
+
+
+COMMANDS = {"newsletter": _with_the_rest()}
