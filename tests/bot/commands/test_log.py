@@ -121,7 +121,7 @@ def test_a_call_noted_by_hand_joins_the_questions(own: Isu) -> None:
     assert rows[-1]["entry"] == noted["entry"]
     for found in (("--text", "EXTENSION may"), ("--name", "elodie"), ("--to", "2026-03-02"), ("--kind", "call")):
         assert [row["entry"] for row in own("log", "show", *found, "--json").objects] == [noted["entry"]]
-    head, subject, detail = own("log", "show", "--state", "lao").out.splitlines()
+    head, subject, detail = own("log", "show", "--state", "lao", "--kind", "call").out.splitlines()
     assert head.startswith(f"call {noted['entry']}  2026-03-02 10:30 UTC  in  Mme Élodie Fictive  LAO")
     assert (subject.strip(), detail.strip()) == ("Asked about the extension", "=Will write in May")
 

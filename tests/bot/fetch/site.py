@@ -17,6 +17,13 @@ PDF = b"%PDF-1.7\n" + bytes(range(256)) * 400
 """Enough of a PDF for the first look; what readers make of a file is tested elsewhere."""
 
 
+class _Quiet(ThreadingHTTPServer):
+    """A visitor who hangs up in the middle is nothing to print a trace of."""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """One answer. ``cut`` ends the connection after so many bytes; ``length`` False leaves the length out."""
@@ -73,7 +80,7 @@ class Site:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the name is the base class's
                 """Stay silent."""
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = _Quiet(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
 

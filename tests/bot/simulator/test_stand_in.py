@@ -153,6 +153,7 @@ def test_a_trigger_opens_one_modal_within_three_seconds(slack: Slack, client: We
 
 
 def test_a_file_is_announced_sent_and_shared_in_a_thread(slack: Slack, client: WebClient) -> None:
+    slack.api.scopes = slack.api.scopes - {"files:write"}
     assert error(client, "files.getUploadURLExternal", filename="a.pdf", length=3) == "missing_scope"
     slack.api.scopes = slack.api.scopes | {"files:write"}
     root = client.chat_postMessage(channel="C1", text="one")["ts"]
