@@ -17,6 +17,9 @@ from knowledge.letter import Letter
 REGIONS = {"en": "GB", "fr": "FR", "es": "ES"}
 """The variety of each language, for spelling checkers and screen readers."""
 
+_DAY = re.compile(r"\b(\d{1,2}|1er) (?=(?:de )?[^\W\d]{3})")
+_PROVISION = re.compile(r"\b(articles?|artículos?|paragraphs?|paragraphes?|párrafos?) (?=\d)", re.IGNORECASE)
+_PAIR = re.compile(r"\b(\d{1,2}) (and|et|y) (?=\d{1,2}\b)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -73,7 +76,7 @@ class Paper:
 
 
 def typeset(paper: Paper) -> Paper:
-    """The paper as it is printed: typographic apostrophes, and French blanks before marks that do not break."""
+    """The paper as printed: typographic apostrophes; no line breaks in dates, citations and before French marks."""
     parts = tuple(_typeset_part(part, paper.language) for part in paper.parts)
     return replace(paper, parts=parts, footer=_typeset(paper.footer, paper.language))
 
@@ -85,9 +88,20 @@ def _typeset_part(part: Part, language: str) -> Part:
 
 def _typeset(text: str, language: str) -> str:
     set_text = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    set_text = _PAIR.sub("\\1\u00a0\\2\u00a0", set_text)
+    set_text = _PROVISION.sub("\\1\u00a0", _DAY.sub("\\1\u00a0", set_text))
     if language != "fr":
         return set_text
-    return re.sub(r"(?<=[«\w]) (?=[:;?!»])|(?<=«) ", "\u00a0", set_text)
+    return re.sub(r"(?<=\S) (?=[:;?!»])|(?<=«) ", "\u00a0", set_text)
+
+
+def end_of(paper: Paper) -> int:
+    """Where the end of a letter begins, from its last paragraph on; the number of parts where there is no closing."""
+    roles = [part.role for part in paper.parts]
+    if Role.CLOSING not in roles:
+        return len(roles)
+    closing = roles.index(Role.CLOSING)
+    return closing - 1 if closing and roles[closing - 1] is Role.BODY else closing
 
 
 def letter_paper(letter: Letter) -> Paper:
@@ -143,9 +157,13 @@ def _labelled(letter: Letter, label: str, text: str) -> str:
 def _tail(letter: Letter, labels: dict[str, str]) -> Iterator[Part]:
     if letter.enclosures:
         label = labels["enclosure" if len(letter.enclosures) == 1 else "enclosures"]
-        yield text_part(Role.TAIL, _labelled(letter, label, "; ".join(letter.enclosures)))
+        yield text_part(Role.TAIL, _labelled(letter, label, _several(letter, letter.enclosures)))
     if letter.cc:
-        yield text_part(Role.TAIL, _labelled(letter, labels["cc"], "; ".join(letter.cc)))
+        yield text_part(Role.TAIL, _labelled(letter, labels["cc"], _several(letter, letter.cc)))
+
+
+def _several(letter: Letter, names: tuple[str, ...]) -> str:
+    return (" ; " if letter.language == "fr" else "; ").join(names)
 
 
 def _body(letter: Letter) -> Iterator[Part]:

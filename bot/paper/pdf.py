@@ -11,13 +11,14 @@ from typing import Any
 
 import typst
 
-from bot.paper.parts import REGIONS, Paper
+from bot.paper.parts import REGIONS, Paper, end_of
 from knowledge.errors import KnowledgeError
 
 
 def to_pdf(paper: Paper, day: date) -> bytes:
     """The paper as PDF, dated that day; ``KnowledgeError`` where Typst refuses it."""
-    return compiled("letter", "paper", asdict(paper) | {"region": REGIONS[paper.language]}, day)
+    made = asdict(paper) | {"region": REGIONS[paper.language], "end": end_of(paper)}
+    return compiled("letter", "paper", made, day)
 
 
 def compiled(layout: str, name: str, values: dict[str, Any], day: date) -> bytes:

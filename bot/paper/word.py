@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from bot.paper.parts import REGIONS, Paper, Part, Role
+from bot.paper.parts import REGIONS, Paper, Part, Role, end_of
 
 _BLUE, _GREY = RGBColor(0x1F, 0x3A, 0x5F), RGBColor(0x5A, 0x5A, 0x5A)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -60,6 +60,7 @@ def to_docx(paper: Paper, day: date) -> bytes:
             body.remove(paragraph._element)
         for part in paper.parts:
             _write(document, part)
+        _keep_end(document, paper)
         _describe(document.core_properties, paper, day)
         changed = {
             _DOCUMENT: document.part.blob,
@@ -86,6 +87,14 @@ def _write(document: Any, part: Part) -> None:
     if part.role is Role.NUMBERED:
         paragraph.add_run(f"{part.number}.\t")
     _runs(paragraph, list(part.lines))
+
+
+def _keep_end(document: Any, paper: Paper) -> None:
+    """The end of a letter stays on one page with the paragraph before it: no signature or stamp alone on a page."""
+    start = end_of(paper)
+    lines = sum(len(part.lines) if part.role is Role.HEAD else 1 for part in paper.parts[:start])
+    for paragraph in document.paragraphs[lines:-1]:
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _paragraph(document: Any, style: str) -> Any:
@@ -133,9 +142,9 @@ def _drop_table_styles(document: Any) -> None:
 
 def _text_styles(document: Any, language: str) -> None:
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Times New Roman", Pt(11.5)
+    normal.font.name, normal.font.size = "Times New Roman", Pt(11)
     for style in (normal, document.styles["Body Text"]):
-        style.paragraph_format.space_after = Pt(8)
+        style.paragraph_format.space_after = Pt(7)
     for level in (1, 2, 3):
         heading = document.styles[f"Heading {level}"]
         heading.font.name, heading.font.color.rgb, heading.font.size = "Times New Roman", _BLUE, Pt(16 - 2 * level)
@@ -156,7 +165,7 @@ def _letter_styles(document: Any) -> None:
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = document.styles["Normal"]
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-        style.font.size = Pt(look.get("size", 11.5))
+        style.font.size = Pt(look.get("size", 11))
         style.font.bold = look.get("bold")
         if "colour" in look:
             style.font.color.rgb = look["colour"]
@@ -175,7 +184,7 @@ def _letter_styles(document: Any) -> None:
     add("Letter Salutation", 0, 10, next=True)
     add("Letter Closing", 4, 6, next=True)
     add("Letter Signature", 40, 4).paragraph_format.right_indent = Cm(4)
-    add("Letter Stamp", 6, 10, size=10, colour=_GREY, right=True)
+    add("Letter Stamp", 18, 12, size=10, colour=_GREY, right=True)
     add("Letter Tail", 10, 0, size=10)
     numbered = add("Letter Numbered", 0, 6).paragraph_format
     numbered.left_indent, numbered.first_line_indent = Cm(0.9), Cm(-0.9)

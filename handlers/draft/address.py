@@ -166,17 +166,22 @@ def closing(addressee: Addressee, state: State, form: LetterForm, tongue: Tongue
     """The courtesy formula that ends the letter; "renew" to those written to before, "express" to others."""
     words: Mapping[str, Any] = tongue.words
     greeting = salutation(addressee, form, tongue).rstrip(",:")
-    excellent = form is LetterForm.FORMAL and rank_of(addressee).excellency
     values = {
         "verb": words["verb"]["renew" if addressee.met else "express"],
         "to_addressee": to_whom(named(addressee, state, tongue).closing, tongue),
         "greeting": greeting,
-        "to_greeting": words["to_greeting"]["excellency" if excellent else "other"],
+        "to_greeting": to_greeting(addressee, tongue),
     }
     pattern = (
         words["note"]["closing"] if form is LetterForm.NOTE_VERBALE else words[form.value]["many" if joint else "one"]
     )
     return fill(pattern, values, str)
+
+
+def to_greeting(addressee: Addressee, tongue: Tongue) -> str:
+    """The person addressed, after "to", where the language says it: "a Vuestra Excelencia", "a usted"."""
+    table: Mapping[str, str] = tongue.words["to_greeting"]
+    return table["excellency" if rank_of(addressee).excellency else "other"]
 
 
 def address_block(addressee: Addressee, state: State, form: LetterForm, tongue: Tongue) -> tuple[str, ...]:

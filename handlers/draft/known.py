@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from handlers.draft import peers
 from handlers.draft.shown import Shown
 from handlers.draft.tongue import Tongue
 from knowledge.facts.load import AS_OF, Facts
@@ -15,8 +16,9 @@ from knowledge.facts.phrases import GROUPS, KINDS
 from knowledge.facts.records import State
 from knowledge.letter import Claim
 from knowledge.rules.dates import add_years
+from knowledge.rules.folding import fold
 from knowledge.rules.regions import in_region
-from knowledge.rules.state_grammar import short_name
+from knowledge.rules.state_grammar import of, short_name, split_article
 from knowledge.rules.status import ADOPTED, GENERAL_ENTRY_INTO_FORCE, Status, status_on
 
 RECENT_YEARS = 5
@@ -35,7 +37,8 @@ class Standing:
 
     def known(self) -> Known:
         """All values of this part, by key."""
-        return {**self._convention(), **self._own(), **self._around(), **self._islands(), **self._vote()}
+        around = {**self._around(), **self._deeds(), **self._peers(), **self._islands()}
+        return {**self._convention(), **self._own(), **around, **self._vote()}
 
     def shown(
         self, key: str, text: str, statement: str, source: str, rule: str = "", as_of: date | None = None
@@ -112,7 +115,7 @@ class Standing:
         region = self.state.un_region
         group = GROUPS.get(region)
         near = self._neighbours()
-        latest = self._latest(near)
+        latest = self._latest(near) if len(near) > 1 else None
         members = [state for state in self.facts.states if group and in_region(state, region)]
         joined = [state for state in members if status_on(state, self.on) is Status.STATE_PARTY]
         name = group[("en", "fr", "es").index(self.tongue.language)] if group else ""
@@ -122,6 +125,7 @@ class Standing:
             "region": Shown(name) if name else None,
             "region_parties": self.shown("region_parties", str(len(joined)), counted, source) if joined else None,
             "region_total": self.shown("region_total", str(len(members)), counted, source) if members else None,
+            "region_most": Shown("") if len(joined) * 2 > len(members) else None,
             "neighbours": self._listed("neighbours", near, "borders on"),
             "neighbour_one": Shown("") if len(near) == 1 else None,
             "neighbour_latest": self._dated("neighbour_latest", latest) if latest else None,
@@ -134,7 +138,39 @@ class Standing:
             return []
         around = (self.facts.state(code) for code in row.neighbours)
         found = (s for s in around if s.verified and status_on(s, self.on) is Status.STATE_PARTY)
-        return sorted(found, key=lambda state: short_name(state, self.tongue.language))
+        language = self.tongue.language
+        return sorted(found, key=lambda state: fold(split_article(short_name(state, language), language)[1]))
+
+    def _deeds(self) -> Known:
+        """What neighbours that are parties have completed, or are at work on, under Articles 3 and 4."""
+        facts, near, on = self.facts, self._neighbours(), self.on
+        return {
+            "neighbours_stocks": self._done_by("neighbours_stocks", peers.completed(facts, near, "3", on), "completed"),
+            "neighbours_cleared": self._done_by(
+                "neighbours_cleared", peers.completed(facts, near, "4", on), "completed"
+            ),
+            "neighbours_clearing": self._done_by("neighbours_clearing", peers.clearing(facts, near, on), "has"),
+        }
+
+    def _done_by(self, key: str, deeds: Sequence[peers.Deed], verb: str) -> Shown | None:
+        if not deeds:
+            return None
+        names = self.tongue.listed([short_name(state, self.tongue.language) for state, _ in deeds])
+        told = "; ".join(f"{state.name_en} {verb} obligations under Article {row.article}" for state, row in deeds)
+        source = "; ".join(dict.fromkeys(row.source for _, row in deeds))
+        return self.shown(key, names, told, source, as_of=AS_OF)
+
+    def _peers(self) -> Known:
+        """How many States signed, and how many of them have ratified since."""
+        signed, done = peers.ratified(self.facts, self.on)
+        if not done:
+            return {"signed_all": None, "signed_done": None}
+        counted = f"{len(done)} of the {len(signed)} States that signed had ratified, accepted or approved on"
+        statement, source = f"{counted} {self.counted_on}", "table of States, counted by date of deposit"
+        return {
+            "signed_all": self.shown("signed_all", str(len(signed)), statement, source),
+            "signed_done": self.shown("signed_done", str(len(done)), statement, source),
+        }
 
     def _latest(self, states: Iterable[State]) -> State | None:
         recent = [
@@ -159,7 +195,8 @@ class Standing:
 
     def _dated(self, key: str, state: State) -> Shown:
         day = self.tongue.day(state.deposit_date or date.min)
-        text = self.tongue.words["joined_on"].format(state=short_name(state, self.tongue.language), day=day)
+        name = short_name(state, self.tongue.language)
+        text = self.tongue.words["joined_on"].format(state=name, of_state=of(name, self.tongue.language), day=day)
         statement = f"{state.name_en} deposited its instrument of {state.deposit_kind} on {state.deposit_date}"
         return self.shown(key, text, statement, state.source)
 

@@ -52,15 +52,16 @@ class Tongue:
         return f"{', '.join(names[:-1])} {word} {names[-1]}"
 
     def article(self, article: str, paragraph: str) -> str:
-        """A provision as it is cited: "Article 4, paragraph 5", "artículo 21, párrafos 3 y 4"."""
+        """A provision as it is cited: "Article 4, paragraph 5", "artículo 21, párrafos 3 y 4", "article premier"."""
         words = self.words["provision"]
-        text = f"{words['article']} {article}"
+        text = f"{words['article']} {words.get('first', article) if article == '1' else article}"
         if not paragraph:
             return text
         if match := re.fullmatch(r"(\d+)-(\d+)", paragraph):
             return f"{text}, {words['paragraphs']} {match[1]} {self.words['and']} {match[2]}"
         number, _, letter = paragraph.partition("(")
-        return f"{text}, {words['paragraph']} {number}" + (f" ({letter}" if letter else "")
+        lettered = words["letter"].format(letter=letter.rstrip(")")) if letter else ""
+        return f"{text}, {words['paragraph']} {number.strip()}{lettered}"
 
     def meeting(self, short_name: str) -> str:
         """A formal meeting by its full name with article: "the Twelfth Meeting of States Parties"; "" if unknown."""

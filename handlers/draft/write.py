@@ -16,6 +16,7 @@ from handlers.draft.known import Known, Standing
 from handlers.draft.shown import Ledger, Ready, Shown, escaped
 from handlers.draft.source import as_markdown
 from handlers.draft.tongue import Tongue
+from handlers.draft.usage import unsourced
 from handlers.wording import LANGUAGES, fill
 from knowledge.contact import Addressee
 from knowledge.errors import BadInput
@@ -140,9 +141,7 @@ def _confirm(kind: Kind, letter: Letter) -> tuple[str, ...]:
         more.append("name and title of whoever signs")
     if not letter.addressee.name and not letter.note:
         more.append("name, title and gender of the addressee: none is on file")
-    if letter.note and letter.language == "es":
-        more.append("the Spanish closing formula: from general knowledge, not read in a source")
-    return (*kind.confirm, *more)
+    return (*kind.confirm, *more, *unsourced(letter))
 
 
 class _Writer:
@@ -219,6 +218,7 @@ class _Writer:
             "unit": self.tongue.words["unit"], "official": self.whom.organisation.kind.governmental,
             "status": status_on(state, self.on).value, "cap": opening, "law": self._law,
             "rests": self._rests, "answers": self.wish.answers,
+            "to_greeting": address.to_greeting(self.whom, self.tongue),
             "n": self._agree, "gov_n": Agreement(is_plural(gov, language)),
         }  # fmt: skip
         return {**values, "v": self._voices(values)}
@@ -244,7 +244,8 @@ class _Writer:
         held = self._rule(rule)
         text = self.tongue.article(held.article, held.paragraph)
         if not any(key.startswith("law:") for key in self.ledger.claims):
-            text += str(self.tongue.words["provision"]["whole"])
+            whole = str(self.tongue.words["provision"]["whole"])
+            text += whole if held.paragraph else whole.removeprefix(",")
         return Shown(text, Claim(f"law:{rule}", held.rule, held.source_symbol, date.max, text, rule))
 
     def _rests(self, rule: str) -> Shown:

@@ -165,3 +165,23 @@ def test_formats_by_file_name() -> None:
     assert format_of(Path("a/b.DOCX")) == "docx"
     with pytest.raises(BadInput, match="letters come as"):
         format_of(Path("letter.rtf"))
+
+
+def test_dates_and_citations_do_not_break_over_lines() -> None:
+    paper = typeset(letter_paper(made("en").letter))
+    text = " ".join(run.text for part in paper.parts for line in part.lines for run in line)
+    assert "3\u00a0December 2008" in text and "Article\u00a016, paragraphs\u00a01\u00a0and\u00a02" in text
+
+
+@pytest.mark.parametrize("form", [LetterForm.FORMAL, LetterForm.NOTE_VERBALE])
+def test_the_end_of_a_letter_never_stands_alone_on_a_page(form: LetterForm) -> None:
+    """Whatever the length, the last page holds the last paragraph with closing, signature or stamp, and tail."""
+    for words in range(0, 260, 20):
+        letter = made("en", form, note="more " * words).letter
+        with pypdfium2.PdfDocument(render_letter(letter, "pdf")) as document:
+            last = " ".join(document[len(document) - 1].get_textpage().get_text_range().split())
+        assert "would be grateful" in last and "highest consideration" in last and "Enclosure" in last
+    kept = docx.Document(io.BytesIO(render_letter(letter, "docx"))).paragraphs
+    start = next(number for number, one in enumerate(kept) if "would be grateful" in one.text)
+    assert all(one.paragraph_format.keep_with_next for one in kept[start:-1])
+    assert not kept[start - 1].paragraph_format.keep_with_next and not kept[-1].paragraph_format.keep_with_next

@@ -14,6 +14,7 @@ from handlers.draft.check import check_letter
 from handlers.draft.kinds import kinds
 from handlers.draft.plain import plain
 from handlers.draft.source import evidence_markdown
+from handlers.draft.tongue import Tongue
 from handlers.draft.write import Wish, draft
 from handlers.wording import folder
 from knowledge.contact import Organisation, OrganisationKind
@@ -315,3 +316,19 @@ def test_an_update_from_the_depositary_changes_letters_and_makes_older_ones_stal
     assert "entry into force for Uganda is on 1 July 2027" in welcome.markdown
     assert "stale_figure" in {finding.check for finding in check_letter(older, facts, day)}
     assert newer.findings == ()
+
+
+def test_what_rests_on_general_knowledge_is_to_be_confirmed() -> None:
+    note = draft("universalization_signatory", "UGA", "es", TODAY, FACTS, wish=Wish(form=LetterForm.NOTE_VERBALE))
+    assert sum("general knowledge" in line for line in note.confirm) == 3  # closing, addressee, copy to New York
+    signed = draft("universalization_signatory", "UGA", "fr", TODAY, FACTS, wish=Wish(form=LetterForm.FORMAL))
+    assert any("French closing formula" in line for line in signed.confirm)
+    read = draft("universalization_signatory", "UGA", "en", TODAY, FACTS, wish=Wish(form=LetterForm.FORMAL))
+    assert not any("closing" in line for line in read.confirm)
+
+
+def test_an_article_without_paragraphs_is_cited_without_comma_and_the_first_as_the_treaty_does() -> None:
+    assert Tongue("fr").article("1", "1") == "article premier, paragraphe 1"
+    assert Tongue("fr").article("4", "1(a)") == "article 4, paragraphe 1 a)"
+    assert Tongue("en").article("4", "1(a)") == "Article 4, paragraph 1 (a)"
+    assert Tongue("es").article("9", "") == "artículo 9"
