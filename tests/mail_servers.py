@@ -143,6 +143,10 @@ def _dovecot_config(folder: Path) -> Server:
     user = "nobody" if root else getpass.getuser()
     if root:
         shutil.chown(mail, user)
+    for name in ("cur", "new", "tmp"):  # there before the first visit, so that mails can be dropped in at once
+        (mail / name).mkdir(exist_ok=True)
+        if root:
+            shutil.chown(mail / name, user)
     group = "nogroup" if root else grp.getgrgid(os.getgid()).gr_name
     inner, login = ("dovecot", "dovenull") if root else (user, user)
     boxes = "\n".join(
