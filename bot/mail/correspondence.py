@@ -55,14 +55,15 @@ class Correspondence:
         found = threading.join(mail, threads, secret=self.secret, own=own)
         return Decision(_number(found.thread), _number(found.related), found.stranger)
 
-    def compose(self, mail: Mail, reply: DraftReply, thread: int, now: datetime) -> Planned | None:
+    def compose(self, mail: Mail, reply: DraftReply, thread: int, now: datetime, nonce: str = "") -> Planned | None:
         """The draft of a reply to whoever the mail asks to be answered; the same mail gives the same Message-ID.
 
-        None where no address of the mail can be written to: its sender is then for a person to find out.
+        ``nonce`` (20 small letters and digits) tells another wording of it apart. None where no address of the mail can
+        be written to: its sender is then for a person to find out.
         """
-        message_id = threading.make_token(self.secret, f"{PREFIX}{thread}", mail.sha256[:20], self.domain)
+        message_id = threading.make_token(self.secret, f"{PREFIX}{thread}", nonce or mail.sha256[:20], self.domain)
         outgoing = OutgoingMail(
-            to=_reachable(mail.reply_to) or _reachable((mail.sender,)),
+            to=addressees(mail),
             subject=reply.subject,
             text=reply.body,
             in_reply_to=mail.message_id,
@@ -74,6 +75,11 @@ class Correspondence:
         except BadInput:
             return None
         return Planned(message_id, raw, reply)
+
+
+def addressees(mail: Mail) -> tuple[Mailbox, ...]:
+    """Whom a mail asks to be answered, as far as they can be written to."""
+    return _reachable(mail.reply_to) or _reachable((mail.sender,))
 
 
 def _reachable(boxes: Sequence[Mailbox]) -> tuple[Mailbox, ...]:

@@ -49,16 +49,24 @@ class Staffroom:
 class Cards:
     """What of a case is seen in Slack."""
 
-    def __init__(self, room: Staffroom, posting: Posting, house: House) -> None:
-        """``house`` says which channel is that of the staff, and when nothing is to be said there."""
+    def __init__(
+        self, room: Staffroom, posting: Posting, house: House, mails: Callable[[int], object] | None = None
+    ) -> None:
+        """``house`` says which channel is that of the staff, and when nothing is to be said there.
+
+        ``mails`` draws the card of a mail again: a case that came by mail is shown on that one and on no other.
+        """
         self._room = room
         self._posting = posting
         self._house = house
+        self._mails = mails
 
     def announce(self) -> None:
         """Puts every waiting case that staff do not see yet on a card: also those of a run that broke off."""
         channel = self._house.staff()
         for case in self._room.casework.unseen(self._room.clock()) if channel else ():
+            if self._mails is not None and mail_of(case) is not None:
+                continue
             if self._room.casework.begin_card(case.number, self._room.clock()):
                 self._put_up(case, channel)
 
@@ -125,6 +133,10 @@ class Cards:
         """Shows a case as it stands now; a card that is out of reach costs nothing but its look."""
         try:
             case = self._room.casework.get(number)
+            mail = mail_of(case)
+            if self._mails is not None and mail is not None:
+                self._mails(mail)
+                return
             blocks = card_blocks(case, self.passages(case), self._room.clock(), self._room.language)
             self._posting.redraw(case.card, card_text(case, self._room.language), blocks)
         except ISUError as error:
@@ -147,3 +159,9 @@ class Cards:
 
     def asked_by(self, case: Case, sender: Sender) -> bool:
         return bool(sender.slack_user) and self._slack_user(case) == sender.slack_user
+
+
+def mail_of(case: Case) -> int | None:
+    """The mail that a case began with; None for a case of another channel."""
+    kind, _, number = case.place.partition(":")
+    return int(number) if kind == "mail" and number.isdecimal() and len(number) < 10 else None

@@ -25,6 +25,7 @@ from bot.slack.case_rounds import Cards
 from bot.slack.commands import ACTS, read_typed
 from bot.slack.house import House
 from bot.slack.identities import Identities
+from bot.slack.mailroom import MailListeners, Mailroom
 from bot.slack.office_listeners import OfficeListeners
 from bot.slack.parts import Office
 from bot.slack.payloads import Payload, from_command, from_event, from_shortcut
@@ -34,6 +35,7 @@ from bot.slack.verdicts import Verdicts
 from bot.slack.views import REASON
 from bot.slack.welcome import Welcome
 from handlers.wording import say
+from knowledge.message import Person
 
 logger = logging.getLogger("isu.slack")
 
@@ -55,7 +57,9 @@ class Listeners:
         self._askers = Askers(client, office.clock)
         room, register = office.staffroom, office.register
         house = House(office.notes, client, office.clock, staff_channel)
-        cards = Cards(room, posting, house) if room is not None else None
+        mails = Mailroom(office.mails, posting, house, self._who, office.clock) if office.mails is not None else None
+        self._mails = MailListeners(mails)
+        cards = Cards(room, posting, house, mails.redraw if mails else None) if room is not None else None
         self._cases = Cases(room, posting, self._askers, house, cards) if room is not None and cards else None
         identities = None
         if register is not None:
@@ -78,7 +82,11 @@ class Listeners:
         app.action(DISMISS)(ack=acknowledge, lazy=[self.on_dismiss])
         app.view(REASON)(self.on_reason)
         self._office.register(app)
+        self._mails.register(app)
         app.error(on_error)
+
+    def _who(self, user: str, team: str) -> tuple[Person, str]:
+        return self._office.who(user, team)
 
     def on_message(self, event: Payload, context: BoltContext, request: BoltRequest) -> BoltResponse | None:
         """A message or a mention: answered where it is meant for the assistant, else passed over."""

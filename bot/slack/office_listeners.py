@@ -55,7 +55,7 @@ class OfficeListeners:
         self._identities = identities
         desk = office.letters
         self._letters = (
-            SlackLetters(desk, posting, house, office.notes, self._who, office.clock) if desk is not None else None
+            SlackLetters(desk, posting, house, office.notes, self.who, office.clock) if desk is not None else None
         )
         gathered = office.digest
         self._digests = Digests(gathered, posting, house, office.notes) if gathered is not None else None
@@ -236,7 +236,8 @@ class OfficeListeners:
         lines = [card_text(replace(case, asker=case.asker), language) for case in found]
         return "\n".join(f"• {line}" for line in lines) or say(language, "case.none")
 
-    def _who(self, user: str, team: str) -> tuple[Person, str]:
+    def who(self, user: str, team: str) -> tuple[Person, str]:
+        """Who a Slack user of a team is, and the language of their Slack."""
         asker = self._asker(user, team)
         return self._person(asker.sender), asker.language or "en"
 

@@ -12,6 +12,7 @@ from bot.slack.digests import Gathered
 from bot.slack.home import Part
 from bot.slack.identities import Register
 from bot.slack.letters import LetterDesk
+from bot.slack.mailroom import MailDesk
 from knowledge.message import Channel, Feedback, Message, Person, Reply
 
 Clock = Callable[[], datetime]
@@ -74,3 +75,5 @@ class Office:
     """What the weekly digest says; None where there is none."""
     letters: LetterDesk | None = None
     """Where letters are asked for; None where there are none."""
+    mails: MailDesk | None = None
+    """What staff need to work with mails; None where no mailbox is set up."""

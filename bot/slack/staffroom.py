@@ -167,7 +167,8 @@ class Cases:
         They are not sent by themselves: people also talk to each other there.
         """
         channel, thread = str(event.get("channel", "")), str(event.get("thread_ts", ""))
-        if not thread or channel != self._house.staff() or event.get("bot_id") or event.get("subtype"):
+        rules = self._house.workspace()
+        if not thread or channel not in (rules.staff, rules.triage) or event.get("bot_id") or event.get("subtype"):
             return False
         case = self._room.casework.on_card(f"{channel}:{thread}")
         if case is None:

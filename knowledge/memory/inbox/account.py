@@ -206,6 +206,9 @@ def correct(connection: Connection, mailbox: str, mail_id: int, values: Mapping[
     row = update(mails).where(mails.c.id == mail_id)
     columns = {"state": key(judged.state), "category": judged.category.value}
     connection.execute(row.values(judgement=dump_judgement(judged), corrected=dump(kept), **columns))
+    if "state" in values and found.thread_id is not None:
+        theirs = update(mail_threads).where(mail_threads.c.id == found.thread_id)
+        connection.execute(theirs.values(state=key(judged.state)))
     return one_mail(connection, mailbox, mail_id)
 
 
