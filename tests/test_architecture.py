@@ -101,6 +101,8 @@ PURE = (
     "bot.slack.house_rules",
     "bot.slack.house_views",
     "bot.slack.letter_views",
+    "bot.slack.mail_card",
+    "bot.slack.mail_views",
     "bot.slack.mrkdwn",
     "bot.slack.payloads",
     "bot.slack.rich",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot.app import Parts, now
@@ -12,6 +12,7 @@ from bot.commands.letter_store import final_check, letters_of, renderer
 from bot.commands.letters_recipient import find_recipient
 from bot.mail.guard import send_guard
 from bot.mail.sending import way_out
+from bot.mail.smtp import Line
 from bot.paper.render import render_evidence, render_letter
 from bot.slack.letter_views import LetterCard, Wanted
 from handlers.draft.batch import language_for
@@ -41,6 +42,8 @@ class PaperDesk:
     """The letters of an assistant, for people who ask for them in a channel."""
 
     parts: Parts
+    line: Callable[[], Line] | None = None
+    """Opens another line than that to the server of the settings."""
 
     def kinds(self, person: Person, language: str) -> Sequence[tuple[str, str]]:
         """Staff may ask for every kind, coordinators for those of their themes, nobody else for any."""
@@ -106,7 +109,8 @@ class PaperDesk:
         if stored.status is not LetterStatus.APPROVED:
             raise BadInput("the letter is not approved")
         guard = send_guard(Inbox(self.parts.store, self.parts.config.mail_address))
-        with way_out(self.parts.config, self.parts.store, now, pause=time.sleep, guard=guard) as outgoing:
+        config, store = self.parts.config, self.parts.store
+        with way_out(config, store, now, pause=time.sleep, guard=guard, connect=self.line) as outgoing:
             outgoing.run(letter_id=letter_id)
         return self.card(letter_id)
 

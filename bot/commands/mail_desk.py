@@ -144,12 +144,15 @@ class PostDesk:
     def assign(self, mail_id: int, version: int, to: str, by: str, now: datetime) -> MailCard:
         """Somebody works on it, and on its case; "" for nobody."""
         card = self._cards.assign(mail_id, version, to, now)
+        self._audit(by, "assign mail", mail_id, now)
         self._with_case(mail_id, lambda case: self.parts.casework.assign(case, to, by, now))
         return card
 
     def reword(self, written: MailWritten, by: str, now: datetime) -> MailCard:
         """Keeps the reply as reworded."""
-        return self._cards.reword(written.mail, written.version, written.subject, written.body, by, now)
+        card = self._cards.reword(written.mail, written.version, written.subject, written.body, by, now)
+        self._audit(by, "reword reply", written.mail, now)
+        return card
 
     def correct(self, written: MailWritten, by: str, now: datetime) -> MailCard:
         """Sets a judgement right; a reply that nobody touched is drafted anew for what is right now."""
@@ -157,6 +160,7 @@ class PostDesk:
         if right.get("state"):
             self.parts.facts.state(right["state"])
         card = self._cards.touched(written.mail, written.version, now)
+        self._audit(by, "correct mail", written.mail, now)
         judged = self._teach(written.mail, right, by, now)
         if card.edited_by or card.status is not CardStatus.OPEN:
             return card
@@ -164,10 +168,12 @@ class PostDesk:
         subject, body = (reply.subject, reply.body) if reply else ("", "")
         return self._cards.reword(written.mail, card.version, subject, body, "", now)
 
-    def to_drafts(self, mail_id: int, version: int, by: str, now: datetime) -> MailCard:  # noqa: ARG002 a step has its author
+    def to_drafts(self, mail_id: int, version: int, by: str, now: datetime) -> MailCard:
         """Plans the reply for the drafts folder; whoever reads the mailbox puts it down."""
         _, reply, _, planned = self._ready(mail_id, now)
-        return self._cards.to_drafts(mail_id, version, replace(planned, reply=reply), now)
+        card = self._cards.to_drafts(mail_id, version, replace(planned, reply=reply), now)
+        self._audit(by, "reply to drafts", mail_id, now)
+        return card
 
     def send(self, mail_id: int, version: int, by: str, now: datetime) -> MailCard:
         """Approves the reply and queues it; NotAllowed where the thread has moved on."""
@@ -182,6 +188,7 @@ class PostDesk:
     def snooze(self, mail_id: int, version: int, until: datetime, by: str, now: datetime) -> MailCard:
         """Puts it off, and the reminders of its case."""
         card = self._cards.snooze(mail_id, version, until, now)
+        self._audit(by, "put mail off", mail_id, now)
         self._with_case(mail_id, lambda case: self.parts.casework.snooze(case, until, by, now))
         return card
 
@@ -196,6 +203,7 @@ class PostDesk:
     def spam(self, mail_id: int, version: int, by: str, now: datetime) -> MailCard:
         """It is spam: later ones of the kind are judged so, and its case is closed."""
         card = self._cards.settle(mail_id, version, CardStatus.SPAM, now)
+        self._audit(by, "mail is spam", mail_id, now)
         right = {"category": Category.SPAM_OR_MARKETING.value, "needs_reply": "no"}
         self._teach(mail_id, right, by, now)
         self._with_case(mail_id, lambda case: self.parts.casework.close(case, "spam", by, now))
@@ -205,6 +213,7 @@ class PostDesk:
         """Nothing is left to do, or it is open again; a reply that was held back in the outbox is taken out of it."""
         before = self._cards.get(mail_id)
         card = self._cards.settle(mail_id, version, status, now)
+        self._audit(by, f"mail {status.value}", mail_id, now)
         if status is CardStatus.OPEN:
             if before.outbox_id is not None and before.status is CardStatus.QUEUED:
                 Outbox(self.parts.store).withdraw(before.outbox_id, by, "to be written anew", now)
@@ -237,6 +246,10 @@ class PostDesk:
             raise ChannelError(str(error), permanent=True) from None
 
     # ----------------------------------------------------------------------------------------------------------------
+
+    def _audit(self, by: str, what: str, mail_id: int, now: datetime) -> None:
+        """Enters a step that is recorded nowhere else; what goes out is in the record of the outbox."""
+        self.parts.note_change(by, what, f"mails:{mail_id}", now)
 
     def _read(self, mail_id: int) -> Mail:
         return read_mail(self._inbox.raw(mail_id), authserv=self.parts.config.mail_authserv)

@@ -12,6 +12,7 @@ from bot.commands.mail_desk import PostDesk
 from bot.desk import Desk
 from bot.digest import Digest
 from bot.frontpage import FrontPage
+from bot.mail.smtp import Line
 from bot.register import Register
 from bot.slack.case_rounds import Cards, Staffroom
 from bot.slack.connection import web_client
@@ -28,8 +29,8 @@ from knowledge.memory.outbox import Outbox
 from knowledge.message import Person, Role
 
 
-def office_of(parts: Parts, desk: Desk, agent: bool) -> Office:
-    """Everything the listeners need."""
+def office_of(parts: Parts, desk: Desk, agent: bool, line: Callable[[], Line] | None = None) -> Office:
+    """Everything the listeners need; ``line`` opens another way out for letters than the server of the settings."""
     register = Register(parts.people, parts.facts, desk.known, parts.note_change)
     page = FrontPage(parts.store, parts.facts, parts.casework, lambda: _waiting(parts))
     return Office(
@@ -41,7 +42,7 @@ def office_of(parts: Parts, desk: Desk, agent: bool) -> Office:
         page,
         register,
         digest_of(parts),
-        PaperDesk(parts),
+        PaperDesk(parts, line),
         _post_desk(parts),
     )
 

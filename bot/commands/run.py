@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.app import now
-from bot.commands.offices import office_of
+from bot.commands.offices import mail_rounds, office_of
 from bot.config import Config, variable
 from bot.desk import Desk
 from bot.mail.sending import signing_secret
@@ -33,6 +34,11 @@ from bot.web.server import serve
 from knowledge.errors import ConfigError
 from knowledge.memory.newsletters import Newsletters
 from knowledge.memory.subscriptions import Subscriptions
+
+logger = logging.getLogger("isu.slack")
+
+ROUND_SECONDS = 15.0
+"""Seconds between two looks for mails that are to be put on cards."""
 
 slack_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The assistant in Slack.")
 web_app = typer.Typer(add_completion=False, no_args_is_help=True, help="The HTTP process: Slack over HTTP, and health.")
@@ -57,7 +63,7 @@ def run_slack(context: typer.Context) -> None:
     connection = SocketMode(session.config, _office(session))
     connection.connect()
     typer.echo("connected to Slack; stop with Ctrl-C", err=True)
-    _until_stopped()
+    _until_stopped(mail_rounds(session.parts))
     connection.close()
 
 
@@ -151,8 +157,13 @@ def _lines(console: Console, terminal: Terminal) -> Iterator[str]:
         yield line
 
 
-def _until_stopped() -> None:
+def _until_stopped(rounds: Callable[[], None]) -> None:
+    """Waits for the signal to stop; meanwhile ``rounds`` goes at intervals, and what fails in it is tried again."""
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
-    stop.wait()
+    while not stop.wait(ROUND_SECONDS):
+        try:
+            rounds()
+        except Exception as error:  # noqa: BLE001 a fault in the rounds must not end the answering
+            logger.error("the rounds were broken off (%s)", type(error).__name__)

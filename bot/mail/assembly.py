@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.config import Config
 from bot.mail.correspondence import Correspondence, abilities
 from bot.mail.findings import findings_of
-from bot.mail.imap import Account, account
+from bot.mail.imap import account
 from bot.mail.inbox import Service
 from bot.mail.intake import Intake, Watch, unwatched
 from bot.mail.mailbox import Mailbox
@@ -56,14 +56,14 @@ def service(needs: Needs, worker: Worker) -> Service:
     reached = account(needs.config, needs.clock)
     inbox = inbox_of(needs.config, needs.store)
     intake = Intake(inbox, needs.clock, needs.watch)
-    pipeline = Pipeline(inbox, thinking(needs, reached), reached.address, needs.clock, worker.name, needs.watch)
+    pipeline = Pipeline(inbox, thinking(needs, reached.address), reached.address, needs.clock, worker.name, needs.watch)
     return Service(lambda: Mailbox(reached, needs.clock), inbox, intake, pipeline, worker)
 
 
-def thinking(needs: Needs, reached: Account) -> Abilities:
+def thinking(needs: Needs, address: str) -> Abilities:
     """What the pipeline thinks with: the real reading, judging, drafting and composing."""
     secret = signing_secret(needs.settings, needs.clock())
-    written = Correspondence(reached.address, secret, needs.config.mail_authserv)
+    written = Correspondence(address, secret, needs.config.mail_authserv)
 
     def judged(mail: Mail, now: datetime) -> Judgement:
         return judge(mail, needs.sources(), now.date())
@@ -73,7 +73,7 @@ def thinking(needs: Needs, reached: Account) -> Abilities:
         return draft_reply(mail, judgement, needs.knowledge, addressee, now.date())
 
     def effects(mail: Mail, judgement: Judgement, job: Job) -> Effects:
-        findings = findings_of(mail, reached.address)
+        findings = findings_of(mail, address)
         return mail_effects(
             mail, job, findings, needs.unsubscribe or unsubscribe_by_mail(secret, needs.clock), needs.clock(), judgement
         )

@@ -47,16 +47,20 @@ def way_out(
     *,
     pause: Callable[[float], None] | None = None,
     guard: Guard | None = None,
+    connect: Callable[[], Line] | None = None,
 ) -> Iterator[Outgoing]:
-    """A sender for this process; without IMAP settings no copies are laid, and doubts wait for a person at once."""
-    server = smtp_server(config, clock)
+    """A sender for this process; without IMAP settings no copies are laid, and doubts wait for a person at once.
+
+    ``connect`` opens another line than that to the server of the settings.
+    """
+    opened = connect or _to(smtp_server(config, clock))
     sent = ImapSent(lambda: Mailbox(imap.account(config, clock), clock)) if imap.configured(config) else None
     settle = OWN_COPIES if config.mail_auth != "password" else None
     try:
         yield Outgoing(
             Outbox(store, four_eyes=config.four_eyes),
             Delivery(store),
-            lambda: Line(server),
+            opened,
             Limits(config.send_per_minute, config.send_per_day, settle),
             clock,
             holder=f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(8)}",
@@ -67,6 +71,10 @@ def way_out(
     finally:
         if sent is not None:
             sent.close()
+
+
+def _to(server: Server) -> Callable[[], Line]:
+    return lambda: Line(server)
 
 
 def signing_secret(settings: Settings, at: datetime) -> str:

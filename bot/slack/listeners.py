@@ -66,7 +66,9 @@ class Listeners:
             identities = Identities(register, posting, self._askers, office.notes, office.clock, house.staff)
         self._answering = Answering(office, posting, self._askers, cards, house, identities)
         self._office = OfficeListeners(office, posting, self._askers, self._cases, house, identities)
-        self._verdicts = Verdicts(office, posting, self._askers, client)
+        self._verdicts = Verdicts(
+            office, posting, self._askers, client, self._cases.hand_over if self._cases is not None else None
+        )
         self._welcome = Welcome(office, posting, client)
 
     def register(self, app: App) -> None:

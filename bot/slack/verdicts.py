@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from http.client import HTTPException
 
 from slack_sdk import WebClient
@@ -12,10 +13,11 @@ from bot.slack.askers import Asker, Askers
 from bot.slack.parts import Office
 from bot.slack.payloads import Payload, Pressed, from_feedback
 from bot.slack.posting import Posting, code_of
-from bot.slack.views import read_reason, reason_modal, refused
+from bot.slack.views import Reason, read_reason, reason_modal, refused
 from handlers.wording import say
+from knowledge.case import Case
 from knowledge.errors import ISUError, StorageBusy
-from knowledge.message import Feedback
+from knowledge.message import Feedback, Sender
 
 logger = logging.getLogger("isu.slack")
 
@@ -23,7 +25,16 @@ logger = logging.getLogger("isu.slack")
 class Verdicts:
     """Takes verdicts to the desk. Who gave one is who Slack says pressed, whatever the payload carries besides."""
 
-    def __init__(self, office: Office, posting: Posting, askers: Askers, client: WebClient) -> None:
+    def __init__(
+        self,
+        office: Office,
+        posting: Posting,
+        askers: Askers,
+        client: WebClient,
+        hand_over: Callable[[int, Sender, str], Case] | None = None,
+    ) -> None:
+        """``hand_over`` makes a case of an answer; None where nobody takes questions up."""
+        self._hand_over = hand_over
         self._office = office
         self._posting = posting
         self._askers = askers
@@ -53,9 +64,19 @@ class Verdicts:
         trouble = self._store(reason.interaction, "down", reason.words, asker)
         if trouble:
             return refused(trouble)
-        words = say(asker.language, "feedback.thanks_down")
+        words = self._taken_up(reason, asker) if reason.person else say(asker.language, "feedback.thanks_down")
         self._posting.whisper(words, "", reason.target, reason.user, asker.language)
         return {}
+
+    def _taken_up(self, reason: Reason, asker: Asker) -> str:
+        """Hands the question over; gives the words for its number, or for why that was not done."""
+        if self._hand_over is None:
+            return say(asker.language, "feedback.thanks_down")
+        try:
+            case = self._hand_over(reason.interaction, asker.sender, reason.words)
+        except ISUError as error:
+            return say(asker.language, "case.not_yours" if error.permanent else "reply.busy")
+        return say(asker.language, "notice.case", case=case.number)
 
     def _store(self, interaction: int, verdict: str, words: str, asker: Asker) -> str:
         """Stores a verdict; gives the words for what went wrong, or none."""

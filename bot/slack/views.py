@@ -14,6 +14,7 @@ REASON = "feedback_reason"
 """Callback id of the modal that asks why an answer was not helpful."""
 
 _BLOCK, _FIELD = "reason", "words"
+_PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Reason:
     words: str
     user: str
     target: Target
+    person: bool = False
+    """Whether somebody at the ISU should take the question up."""
 
 
 def reason_modal(pressed: Pressed, language: str) -> Block:
@@ -44,8 +47,20 @@ def reason_modal(pressed: Pressed, language: str) -> Block:
                 "label": plain(say(language, "slack.why_label"), 2000),
                 "hint": plain(say(language, "slack.why_hint"), 2000),
                 "element": entry,
-            }
+            },
+            _person(language),
         ],
+    }
+
+
+def _person(language: str) -> Block:
+    option = {"text": plain(say(language, "slack.why_person"), 75), "value": _PERSON}
+    return {
+        "type": "input",
+        "block_id": _PERSON,
+        "optional": True,
+        "label": plain(say(language, "slack.why_further"), 2000),
+        "element": {"type": "checkboxes", "action_id": _PERSON, "options": [option]},
     }
 
 
@@ -54,14 +69,16 @@ def read_reason(body: Payload) -> Reason | None:
     view: Any = body.get("view") or {}
     try:
         interaction, channel, thread = json.loads(view["private_metadata"])
-        written = view["state"]["values"][_BLOCK][_FIELD]["value"] or ""
-    except (KeyError, TypeError, ValueError):
+        values = view["state"]["values"]
+        written = values[_BLOCK][_FIELD]["value"] or ""
+        ticked = bool((values.get(_PERSON) or {}).get(_PERSON, {}).get("selected_options"))
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
     if not (isinstance(interaction, int) and isinstance(channel, str) and isinstance(thread, str)):
         return None
     user: Any = body.get("user")
     name = user.get("id") if isinstance(user, dict) else ""
-    return Reason(interaction, str(written), str(name or ""), Target(channel, thread))
+    return Reason(interaction, str(written), str(name or ""), Target(channel, thread), ticked)
 
 
 def refused(message: str) -> dict[str, str]:

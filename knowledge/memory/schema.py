@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from knowledge.errors import SchemaMismatch
 from knowledge.memory.faults import is_missing_table
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011")
 """All migrations, oldest first; a test keeps this equal to the folder ``migrations/versions``."""
 
 HEAD = REVISIONS[-1]

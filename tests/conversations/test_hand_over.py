@@ -241,6 +241,28 @@ def test_an_answer_that_was_only_close_may_go_to_a_person(room: Room) -> None:
     assert len([post for post in room.posts(room.staff) if "ISU-2026-0001" in post.text]) == 1
 
 
+def complain(room: Room, user: User, *, person: bool) -> None:
+    """A thumb down, with a reason, and the wish for a person."""
+    room.slack.judge(user, room.posts(room.direct)[0], "down")
+    ticked = [{"value": "person"}] if person else []
+    values = {"reason": {"words": {"value": "not that one"}}, "person": {"person": {"selected_options": ticked}}}
+    room.slack.submit(room.modal(), values)
+
+
+def test_a_thumb_down_may_ask_for_a_person(room: Room) -> None:
+    room.slack.write(room.ana, room.direct, "How many years does a State have to destroy its stocks?")
+    complain(room, room.ana, person=False)
+    assert room.parts.casework.pending() == ()
+    complain(room, room.karim, person=True)
+    assert room.parts.casework.pending() == ()
+    complain(room, room.ana, person=True)
+    complain(room, room.ana, person=True)
+
+    (case,) = room.parts.casework.pending()
+    assert "ISU-2026-0001" in room.whispers(room.ana)[-1]
+    assert "not that one" in [note.text for note in room.parts.casework.history(case.number)]
+
+
 def test_a_command_is_answered_in_a_direct_message(room: Room) -> None:
     room.slack.command(room.ana, room.closed, f"ask {UNKNOWN}")
     room.push(room.ines, ANSWER)

@@ -21,6 +21,8 @@ from bot.slack.house_views import CONFIG_VIEW
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH, STATE_VIEW
 from bot.slack.letter_views import ADDRESS_VIEW, LETTER_ACTIONS, LETTER_VIEW, OVERRULE_VIEW
 from bot.slack.listeners import COMMAND, SHORTCUT, Listeners
+from bot.slack.mail_card import MAIL_ACTIONS
+from bot.slack.mail_views import MAIL_VIEWS
 from bot.slack.manifest import read_manifest
 from bot.slack.office_listeners import ASK_LETTER, HAND_OVER_THIS, SAVE_ANSWER
 from bot.slack.parts import Office
@@ -116,9 +118,9 @@ def test_every_listener_is_declared_and_every_declaration_has_a_listener(
     shortcuts = {entry["callback_id"] for entry in manifest["features"]["shortcuts"] if entry["type"] == "global"}
     assert bound["global_shortcut"] == shortcuts == {ASK_LETTER}
     pressed = {FEEDBACK, DISMISS, HAND_OVER, REPRESENT, CONFIRM, REJECT, TELL_ASKERS, HOME_LETTER}
-    assert bound["action"] == {*pressed, *ACTIONS, *LETTER_ACTIONS}
+    assert bound["action"] == {*pressed, *ACTIONS, *LETTER_ACTIONS, *MAIL_ACTIONS}
     windows = {REASON, ANSWER_VIEW, KEEP_VIEW, STATE_VIEW, CONFIG_VIEW}
-    assert bound["view"] == {*windows, LETTER_VIEW, OVERRULE_VIEW, ADDRESS_VIEW}
+    assert bound["view"] == {*windows, LETTER_VIEW, OVERRULE_VIEW, ADDRESS_VIEW, *MAIL_VIEWS}
     assert bound["options"] == {STATE_SEARCH}
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
 
