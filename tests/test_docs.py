@@ -20,11 +20,14 @@ from bot.config import Config, variable
 from bot.slack.commands import QUESTIONS
 from bot.slack.house_rules import Answers
 from bot.slack.letter_views import LETTER_ACTIONS, SIGNATORIES
+from bot.slack.mail_views import MARKS
 from handlers.firewall import Barrier
 from handlers.wording import LANGUAGES, phrases
 from knowledge.case import CaseStatus
 from knowledge.contact import PostKind
 from knowledge.document import Authority
+from knowledge.mail import Category
+from knowledge.memory.inbox.cards import CardStatus
 from knowledge.theme import THEMES
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +49,10 @@ ENDINGS = {
     "letter.by_{name or 'usual'}": [name or "usual" for name in SIGNATORIES],
     "letter.do_{action.removeprefix('letter_')}": [name.removeprefix("letter_") for name in LETTER_ACTIONS],
     "letter.is_{card.standing}": ["draft", "approved", "sent", "acknowledged", "bounced", "void"],
+    "category.{one.value}": list(Category),
+    "category.{judged.category.value}": list(Category),
+    "mail.{view.card.status.value}": list(CardStatus),
+    "mail.mark_{name}": list(MARKS),
     "config.{answer.value}": list(Answers),
     "config.{name}": ["staff", "triage", "approvals", "staff_group", "coordinator_group", "quiet_from", "zone"],
     "short.{QUESTIONS[word]}{own}": [*QUESTIONS.values(), *(f"{name}_own" for name in QUESTIONS.values())],
