@@ -27,7 +27,7 @@ def plain(paragraph: Paragraph) -> str:
 @cache
 def _parser() -> MarkdownIt:
     """Paragraphs and what stands inside them; addresses are kept as written, so that the lint can judge them."""
-    parser = MarkdownIt("zero").enable(["emphasis", "link", "escape"])
+    parser = MarkdownIt("zero").enable(["emphasis", "link", "escape", "newline"])
     parser.validateLink = _any  # type: ignore[method-assign]  # the lint names a bad one; here it would vanish
     return parser
 

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import re
 
-_TOKEN = re.compile(r"n(\d{1,9})-(\d{1,10})-([0-9a-f]{32})")
+_TOKEN = re.compile(r"n(\d{1,9})-(\d{1,10})-([0-9a-f]{32})", re.ASCII)
 
 
 def subscription_token(secret: str, newsletter: int, person_id: int) -> str:
