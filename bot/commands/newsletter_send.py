@@ -51,8 +51,8 @@ def approve(
     if dry_run:
         _report(work, found, 0, as_json, approved=False)
         return
-    tell_findings(work.findings)
     count = _Approval(session, work, Approval(by, seen, overrule), at).let_out(found.readers)
+    tell_findings(work.findings)
     _report(work, found, count, as_json, approved=True)
 
 
