@@ -127,7 +127,8 @@ def send(
     session: Session = context.obj
     stored = _letters(session).letter(named)
     if stored.status is not LetterStatus.APPROVED:
-        raise BadInput(f"the letter is {stored.standing.replace('_', ' ')}; approve it first: isu letters approve")
+        first = "; approve it first: isu letters approve" if stored.status is LetterStatus.DRAFT else ""
+        raise BadInput(f"the letter is {stored.standing.replace('_', ' ')}{first}")
     if not_sent or was_sent:
         _confirm(session, stored, by, sent=was_sent)
     if dry_run:

@@ -28,7 +28,7 @@ class LetterMail:
     def __call__(self, stored: StoredLetter, files: tuple[OutgoingFile, ...], reference: str) -> list[NewMail]:
         """One mail to all, or one to each where so asked; BadInput where there is nobody to write to."""
         if not stored.to:
-            raise BadInput("the letter has no address to go to; give one with --to")
+            raise BadInput("the letter has no address to go to; give it one: isu letters address ID --to …")
         letter = stored.draft.letter.with_reference(reference)
         text, enclosed = render_letter(letter, "txt").decode(), _enclosed(letter, files)
         groups = [((one,), ()) for one in (*stored.to, *stored.cc)] if stored.one_each else [(stored.to, stored.cc)]

@@ -43,10 +43,10 @@ _STYLES: dict[Role, str] = {
 
 @dataclass(frozen=True, slots=True)
 class _Blank:
-    """An empty document of one language, made once, and the files of its package that no letter changes."""
+    """An empty document of one language, made once, and a package of its files that no letter changes."""
 
     document: Any
-    files: dict[str, bytes]
+    package: bytes
     lock: Lock
 
 
@@ -66,7 +66,7 @@ def to_docx(paper: Paper, day: date) -> bytes:
             _DOCUMENT: document.part.blob,
             _CORE: document.part.package._core_properties_part.blob,
         }
-    return _packed({**blank.files, **changed})
+    return _packed(changed, blank.package)
 
 
 def _describe(properties: Any, paper: Paper, day: date) -> None:
@@ -129,7 +129,8 @@ def _blank(language: str, footer: str, page: str, of: str) -> _Blank:
     out = io.BytesIO()
     document.save(out)
     with zipfile.ZipFile(out) as package:
-        return _Blank(document, {name: package.read(name) for name in package.namelist()}, Lock())
+        kept = {name: package.read(name) for name in package.namelist() if name not in (_DOCUMENT, _CORE)}
+    return _Blank(document, _packed(kept), Lock())
 
 
 def _drop_table_styles(document: Any) -> None:
@@ -227,10 +228,10 @@ def _field(paragraph: Any, instruction: str) -> None:
             run._element.append(code)
 
 
-def _packed(files: dict[str, bytes]) -> bytes:
-    """The package with fixed time stamps."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+def _packed(files: dict[str, bytes], begun: bytes = b"") -> bytes:
+    """The package with fixed time stamps; one that is begun keeps what it holds, compressed already."""
+    out = io.BytesIO(begun)
+    with zipfile.ZipFile(out, "a" if begun else "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
         for name, content in files.items():
             package.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

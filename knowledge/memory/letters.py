@@ -131,15 +131,7 @@ class Letters:
             letter_id = connection.execute(insert(letters).values(**row).returning(letters.c.id)).scalar_one()
             _put_files(connection, letter_id, new.files)
             outgoing.record(connection, "drafted", now, by=new.requested_by, letter_id=letter_id, detail=row["sha256"])
-            note(
-                connection,
-                row["kind"],
-                row["state"],
-                CampaignStep.DRAFTED,
-                now,
-                source=f"letter:{letter_id}:drafted",
-                by=new.requested_by,
-            )
+            _step(connection, letter_id, row, CampaignStep.DRAFTED, new.requested_by, now)
             return read_letter(connection, letter_id)
 
     def revise(self, letter_id: int, new: NewLetter, now: datetime) -> StoredLetter:
@@ -156,6 +148,8 @@ class Letters:
             _put_files(connection, letter_id, new.files)
             by, detail = new.requested_by, values["sha256"]
             outgoing.record(connection, "revised", now, by=by, letter_id=letter_id, detail=detail)
+            if letter.status is LetterStatus.APPROVED:
+                _step(connection, letter_id, values, CampaignStep.DRAFTED, by, now, "revised")
             return read_letter(connection, letter_id)
 
     def approve(
@@ -188,6 +182,8 @@ class Letters:
             self._let_out(connection, replace(letter, reference=reference), by, render, now)
             detail = " ".join(filter(None, (reference, letter.sha256, line(approval.overrule))))
             outgoing.record(connection, "approved", now, by=by, letter_id=letter_id, detail=detail)
+            of = {"kind": letter.kind, "state": letter.state}
+            _step(connection, letter_id, of, CampaignStep.APPROVED, by, now)
             return read_letter(connection, letter_id)
 
     def void(self, reference: str, by: str, reason: str, now: datetime) -> StoredLetter:
@@ -202,6 +198,7 @@ class Letters:
             _withdraw_mails(connection, letter, name, "the letter is void", now)
             connection.execute(update(letters).where(letters.c.id == letter.id).values(status=LetterStatus.VOID.value))
             outgoing.record(connection, "void", now, by=name, letter_id=letter.id, detail=line(reason, 2_000))
+            _step(connection, letter.id, {"kind": letter.kind, "state": letter.state}, CampaignStep.VOID, name, now)
             return read_letter(connection, letter.id)
 
     def corrigendum(self, reference: str, by: str, now: datetime) -> StoredLetter:
@@ -311,6 +308,15 @@ def _seal(content: str, recipients: str, new: NewLetter) -> str:
     parts = [content, recipients, str(new.one_each)]
     parts += [f"{one.name}\0{hashlib.sha256(one.content).hexdigest()}" for one in new.files]
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _step(
+    connection: Connection, letter_id: int, of: Mapping[str, str], step: CampaignStep, by: str, now: datetime,
+    turn: str = "",
+) -> None:  # fmt: skip
+    """Enters a turn of a letter in the ledger of its campaign; ``turn`` tells it from others of that step."""
+    source = f"letter:{letter_id}:{turn or step.value}:{now.isoformat()}"
+    note(connection, of["kind"], of["state"], step, now, source=source, by=by)
 
 
 def _put_files(connection: Connection, letter_id: int, files: tuple[OutgoingFile, ...]) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from knowledge.errors import BadInput, NotAllowed
 from knowledge.rules.protocol import Finding, Severity
 
+MOST_NAMED = 5
+"""So many of the findings that block are named when an approval is refused."""
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -53,7 +56,9 @@ def check_approval(
         raise NotAllowed("who asked for it may not approve it")
     blocking = [finding for finding in findings if finding.severity is Severity.BLOCKING]
     if blocking and not approval.overrule.strip():
-        raise NotAllowed(f"{blocking[0].message.rstrip('.')}; mend it, or overrule it with a reason")
+        said = "; ".join(dict.fromkeys(finding.message.rstrip(".") for finding in blocking[:MOST_NAMED]))
+        more = f"; and {len(blocking) - MOST_NAMED} more" if len(blocking) > MOST_NAMED else ""
+        raise NotAllowed(f"{said}{more}; mend it, or overrule it with a reason")
     return by
 
 

@@ -16,6 +16,9 @@ class CampaignStep(StrEnum):
     """What happened with one State."""
 
     DRAFTED = "drafted"
+    APPROVED = "approved"
+    VOID = "void"
+    """The letter was taken back before it went."""
     SENT = "sent"
     BOUNCED = "bounced"
     FAILED = "failed"
@@ -31,6 +34,7 @@ class NextStep(StrEnum):
 
     WRITE = "write"
     APPROVE = "approve"
+    SEND = "send"
     MEND_ADDRESS = "mend the address"
     WAIT = "wait"
     REMIND = "remind"
@@ -81,14 +85,14 @@ def may_write_from(days: int, last_sent: date | None) -> date | None:
 def _next(
     days: int, past: list[Entry], sent: date | None, promised: date | None, day: date
 ) -> tuple[NextStep, date | None]:
-    steps = [entry.step for entry in past]
+    steps = _standing_steps(past)
     if CampaignStep.RECEIVED in steps:
         return NextStep.CLOSED, None
     if not steps:
         return NextStep.WRITE, None
     last = steps[-1]
-    if last is CampaignStep.DRAFTED:
-        return NextStep.APPROVE, None
+    if last in (CampaignStep.DRAFTED, CampaignStep.APPROVED):
+        return (NextStep.APPROVE if last is CampaignStep.DRAFTED else NextStep.SEND), None
     if last in (CampaignStep.BOUNCED, CampaignStep.FAILED):
         return NextStep.MEND_ADDRESS, None
     if promised is not None and last is not CampaignStep.SENT:
@@ -97,6 +101,18 @@ def _next(
         return NextStep.READ_ANSWER, None
     again = may_write_from(days, sent)
     return (NextStep.WAIT, again) if again is not None and again > day else (NextStep.REMIND, None)
+
+
+def _standing_steps(past: list[Entry]) -> list[CampaignStep]:
+    """The steps that count: a letter that was made void leaves things as they were before it."""
+    kept: list[CampaignStep] = []
+    for entry in past:
+        if entry.step is not CampaignStep.VOID:
+            kept.append(entry.step)
+            continue
+        while kept and kept[-1] in (CampaignStep.DRAFTED, CampaignStep.APPROVED):
+            kept.pop()
+    return kept
 
 
 def _day(entry: Entry) -> date:

@@ -80,7 +80,7 @@ campaign_steps = Table(
     words("kind"),
     Column("year", Integer, nullable=False),
     words("state"),
-    words("step"),  # drafted, sent, bounced, failed, answered, promised, received
+    words("step"),  # drafted, approved, void, sent, bounced, failed, answered, promised, received
     Column("at", Moment, nullable=False),
     Column("due", Date),  # of a promise
     words("source"),  # entered once: "outbox:12:sent"

@@ -56,7 +56,7 @@ def test_a_draft_begins_the_ledger(campaigns: Campaigns, store: Store) -> None:
 
 def test_a_sent_letter_is_waited_for_and_then_reminded_of(campaigns: Campaigns, message_id: str) -> None:
     ledger = only(campaigns)
-    assert steps(ledger) == [CampaignStep.DRAFTED, CampaignStep.SENT]
+    assert steps(ledger) == [CampaignStep.DRAFTED, CampaignStep.APPROVED, CampaignStep.SENT]
     assert (ledger.standing.next, ledger.standing.until) == (NextStep.WAIT, DAY + timedelta(days=14))
     assert only(campaigns, DAY + timedelta(days=14)).standing.next is NextStep.REMIND
     assert campaigns.may_write_from(KIND, "uga") == DAY + timedelta(days=14)

@@ -12,6 +12,7 @@ from knowledge.contact import Organisation, OrganisationKind
 from knowledge.errors import BadInput, KnowledgeError, NotAllowed, UnknownReference
 from knowledge.letter import LetterDraft
 from knowledge.mail import OutgoingFile
+from knowledge.memory.campaigns import Campaigns
 from knowledge.memory.delivery import Answer, Delivery
 from knowledge.memory.filing import file_mail
 from knowledge.memory.letters import Letters, LetterStatus, StoredLetter
@@ -23,6 +24,7 @@ from knowledge.memory.store import Store
 from knowledge.memory.timeline import Timeline
 from knowledge.memory.values import dump_value, load_value
 from knowledge.rules.approval import Approval
+from knowledge.rules.campaign import NextStep
 from knowledge.rules.letter_form import LetterForm
 from knowledge.rules.protocol import Finding, Severity
 from tests.knowledge.outbox_samples import AGREED, APPROVED, NOW, Printer, letter, new_letter
@@ -196,6 +198,22 @@ def test_a_void_number_stays_with_its_reason(letters: Letters, register: Registe
     ):
         with pytest.raises(NotAllowed):
             call()
+
+
+def test_the_ledger_of_a_campaign_follows_a_letter_until_it_goes_or_is_void(letters: Letters, store: Store) -> None:
+    def next_step() -> NextStep:
+        return Campaigns(store, AGREED).ledgers("", (NOW + timedelta(days=1)).date())[0].standing.next
+
+    first = approve(letters)
+    assert next_step() is NextStep.SEND
+    letters.revise(first.id, new_letter(letter(title="Another title")), NOW)
+    assert next_step() is NextStep.APPROVE
+    printer = Printer()
+    printer.asked.append("")  # another Message-ID than the first
+    again = letters.approve(first.id, APPROVED, printer, NOW + timedelta(minutes=1))
+    assert next_step() is NextStep.SEND
+    letters.void(again.reference, "Ana Director", "wrong minister", NOW + timedelta(minutes=2))
+    assert next_step() is NextStep.WRITE
 
 
 def test_what_was_sent_is_corrected_not_changed(

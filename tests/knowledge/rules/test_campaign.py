@@ -28,6 +28,16 @@ def test_a_later_letter_after_an_old_promise_is_waited_for() -> None:
     assert (found.next, found.until) == (NextStep.WAIT, date(2026, 2, 4) + timedelta(days=180))
 
 
+def test_an_approved_letter_is_to_be_sent_and_a_void_one_leaves_things_as_they_were() -> None:
+    day = date(2026, 2, 1)
+    begun = [CampaignStep.DRAFTED, CampaignStep.APPROVED]
+    assert standing(DAYS, entries(*begun[:1]), day).next is NextStep.APPROVE
+    assert standing(DAYS, entries(*begun), day).next is NextStep.SEND
+    assert standing(DAYS, entries(*begun, CampaignStep.VOID), day).next is NextStep.WRITE
+    after = standing(DAYS, entries(*begun, CampaignStep.SENT, *begun, CampaignStep.VOID), day)
+    assert after.next is NextStep.WAIT and after.last is not None and after.last.step is CampaignStep.VOID
+
+
 def test_a_kind_that_is_no_campaign_may_be_written_any_day() -> None:
     assert may_write_from(0, date(2026, 1, 5)) is None
     assert may_write_from(DAYS, None) is None
