@@ -174,6 +174,16 @@ class Contact:
     bounce: Bounce = Bounce.NONE
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Somebody as a mail names them, in its signature or as a successor, unproven; "" for what it does not say."""
+
+    name: str
+    title: str = ""
+    phone: str = ""
+    address: str = ""
+
+
 class ProposalKind(StrEnum):
     """What a proposal would change."""
 
@@ -200,8 +210,8 @@ class Difference:
 class NewProposal:
     """A change to be decided by staff. ``evidence`` is quoted from its source, which ``reference`` names ("mail:17").
 
-    ``source`` says what saw it: "signature", "bounce", "out_of_office", "import", "slack". ``authentication`` is what
-    our server says of the sender ("pass", "fail", "none"). Same kind, subject and differences are one proposal.
+    ``source`` says what saw it: "signature", "mail", "bounce", "out_of_office", "import", "slack". ``authentication``
+    is what our server says of the sender ("pass", "fail", "none"). Same kind, subject and differences are one proposal.
     """
 
     kind: ProposalKind

@@ -1,13 +1,14 @@
-"""What an automatic or short mail tells beside its category: that somebody has left, or that a subscription ends. Pure.
+"""What a mail tells beside its category: who signs it, that somebody has left, that a subscription ends. Pure.
 
 An absence proposes nothing: who is away until Monday keeps the post. Only words that say somebody has left for good
-count, and only in a short mail that a machine wrote.
+count, and only in a short mail that a machine wrote; a successor counts where one is named outright.
 """
 
 from __future__ import annotations
 
 import re
 
+from bot.mail.signed import signed_by, successor_in
 from knowledge.mail import Mail
 from knowledge.memory.inbox.effects import Findings
 from knowledge.rules.folding import fold
@@ -36,8 +37,11 @@ def findings_of(mail: Mail, own: str) -> Findings:
     fresh = mail.fresh[:20_000]
     machine = bool(mail.automatic) and not mail.bounced
     left = machine and len(fresh) <= LONGEST and bool(_LEFT.search(fold(fresh)))
-    instead = _others(fresh, {mail.sender.address.casefold(), own.casefold()}) if left else ()
-    return Findings(left, instead, unsubscribe_token(mail))
+    known = frozenset((mail.sender.address.casefold(), own.casefold()))
+    instead = _others(fresh, known) if left else ()
+    successor = None if mail.bounced else successor_in(fresh, known)
+    signed = None if machine or mail.bounced else signed_by(mail)
+    return Findings(left, instead, unsubscribe_token(mail), successor, signed)
 
 
 def unsubscribe_token(mail: Mail) -> str:
@@ -58,6 +62,6 @@ def _lower_first_word(subject: str) -> str:
     return f"{fold(head)}{gap}{rest}"
 
 
-def _others(text: str, known: set[str]) -> tuple[str, ...]:
+def _others(text: str, known: frozenset[str]) -> tuple[str, ...]:
     found = dict.fromkeys(hit[0].rstrip(".").casefold() for hit in _ADDRESS.finditer(text))
     return tuple(address for address in found if address not in known)

@@ -37,7 +37,9 @@ def carry_out(made: ChangeSet, what: NewProposal, paper: str, into: int | None) 
         _place(made, fields, person_id, paper, what.reference)
     else:
         post_id = _needed(what.post_id, "post")
-        edits.appoint(made, post_id, person_id, _day(fields.get("since", "")), paper or what.reference)
+        # Without a day the post changes hands today: an open beginning would reach over all who held it before.
+        since = _day(fields.get("since", "")) or made.at.date()
+        edits.appoint(made, post_id, person_id, since, paper or what.reference)
     return f"persons:{person_id}"
 
 

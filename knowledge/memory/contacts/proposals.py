@@ -137,7 +137,7 @@ def _checked(proposal: NewProposal) -> NewProposal:
 def _values(connection: Connection, proposal: NewProposal, now: datetime) -> dict[str, Any]:
     shown = [[one.field, clip(one.before, LINE_LIMIT), clip(one.after, LINE_LIMIT)] for one in proposal.differences]
     same = [proposal.kind.value, proposal.state, proposal.person_id, proposal.organisation_id, proposal.post_id]
-    fingerprint = dump([*same, sorted([field, fold(after)] for field, _before, after in shown)])
+    fingerprint = dump([*same, sorted([field, _said(proposal.kind, field, after)] for field, _before, after in shown)])
     return {
         "kind": proposal.kind.value,
         "status": "open",
@@ -158,6 +158,11 @@ def _values(connection: Connection, proposal: NewProposal, now: datetime) -> dic
         "decided_by": "",
         "reason": "",
     }
+
+
+def _said(kind: ProposalKind, field: str, after: str) -> str:
+    """What is compared of a difference: who is seen to have left on two days of a year has left once."""
+    return after[:4] if kind is ProposalKind.DEPARTURE and field == "until" else fold(after)
 
 
 def _needs_nomination(connection: Connection, proposal: NewProposal) -> bool:

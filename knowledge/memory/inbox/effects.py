@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert
 
-from knowledge.contact import Difference, NewProposal, ProposalKind
+from knowledge.contact import Signed
 from knowledge.mail import Judgement, Mail
 from knowledge.memory.answers import note_campaigns
-from knowledge.memory.clean import clip, fold
+from knowledge.memory.clean import clip
 from knowledge.memory.contacts.bounces import mark_bounced_in
-from knowledge.memory.contacts.proposals import propose_in
 from knowledge.memory.inbox.filing import Filed
+from knowledge.memory.inbox.hints import Change, propose_change, propose_signed
 from knowledge.memory.inbox.records import Job
 from knowledge.memory.returns import on_bounce, on_reply
-from knowledge.memory.tables.contacts import tenures
 from knowledge.memory.tables.inbox import mail_alerts
-from knowledge.memory.tables.people import persons
 
 EVIDENCE_LIMIT = 2_000
 
@@ -32,12 +30,14 @@ class Findings:
     """What was read out of a mail beside its judgement.
 
     ``left`` says that its sender has left the post for good, ``instead`` who is to be written to then; ``token`` is
-    that of a subscription it ends, "" for none.
+    that of a subscription it ends, "" for none. ``successor`` is whom it names as the sender's, ``signed`` who signs.
     """
 
     left: bool = False
     instead: tuple[str, ...] = ()
     token: str = ""
+    successor: Signed | None = None
+    signed: Signed | None = None
 
 
 def mail_effects(
@@ -56,8 +56,10 @@ def mail_effects(
             return
         if not (mail.automatic or mail.bounced):
             _answers(connection, mail, judged, filed, now)
-        if findings.left:
-            _absence(connection, mail, findings, filed, now)
+        if findings.left or findings.successor is not None:
+            propose_change(connection, mail, Change(findings.left, findings.successor, findings.instead), filed, now)
+        elif findings.signed is not None and judged is not None and not judged.automatic:
+            propose_signed(connection, mail, findings.signed, judged, filed, now)
         if findings.token and unsubscribe is not None:
             unsubscribe(connection, findings.token, mail.sender.address)
 
@@ -83,29 +85,3 @@ def _bounces(connection: Connection, mail: Mail, job: Job, now: datetime) -> Non
     if known and mail.bounced and not job.history:
         raised = {"mail_id": job.mail_id, "kind": "bounce", "raised_at": now, "reference": ""}
         connection.execute(insert(mail_alerts).values(raised))
-
-
-def _absence(connection: Connection, mail: Mail, findings: Findings, filed: Filed, now: datetime) -> None:
-    """A proposal for staff; a mail alone never changes who a focal point is."""
-    wanted = select(persons.c.id, persons.c.name, persons.c.state)
-    owner = connection.execute(wanted.where(persons.c.address_key == fold(mail.sender.address))).first()
-    if owner is None:
-        return
-    held = select(tenures.c.post_id).where(tenures.c.person_id == owner.id, tenures.c.until.is_(None))
-    gone = (Difference("person", owner.name, ""), Difference("until", "", now.date().isoformat()))
-    what = NewProposal(
-        kind=ProposalKind.DEPARTURE,
-        differences=gone,
-        evidence=clip(mail.fresh, EVIDENCE_LIMIT),
-        reference=f"mail:{filed.mail_id}",
-        source="out_of_office",
-        state=owner.state,
-        person_id=owner.id,
-        sender=mail.sender.address,
-        authentication=mail.authentication.value,
-    )
-    for post_id in connection.scalars(held).all():
-        propose_in(connection, replace(what, post_id=post_id), now)
-    for address in findings.instead[:1]:
-        other = (Difference("address", mail.sender.address, address),)
-        propose_in(connection, replace(what, kind=ProposalKind.DETAILS, differences=other), now)

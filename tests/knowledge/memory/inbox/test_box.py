@@ -334,7 +334,7 @@ def test_who_has_left_becomes_a_proposal_and_nothing_else(inbox: Inbox, store: S
     with_effects(inbox, mail, MACHINE, Findings(left=True, instead=("new@mfa.example",)))
 
     (proposal,) = read_proposals(store)
-    assert (proposal.what.kind, proposal.what.source) == (ProposalKind.DETAILS, "out_of_office")
+    assert (proposal.what.kind, proposal.what.source) == (ProposalKind.DEPARTURE, "out_of_office")
     assert proposal.what.reference == "mail:1"
     assert People(store).by_address("a@mfa.example") is not None
 
