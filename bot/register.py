@@ -8,7 +8,9 @@ from datetime import datetime
 
 from knowledge.errors import BadInput
 from knowledge.facts.load import Facts
+from knowledge.memory.contacts import vouching
 from knowledge.memory.people import People
+from knowledge.memory.store import Store
 from knowledge.message import Person, Role, Sender
 from knowledge.rules.state_search import search_states
 
@@ -20,41 +22,42 @@ class Register:
     people: People
     facts: Facts
     who: Callable[[Sender], Person]
-    audited: Callable[[str, str, str, datetime], None]
-    """Enters in the audit who did what, with which row, and when."""
+    store: Store
 
     def known(self, sender: Sender) -> Person:
         """Who a sender is; a stranger has no id."""
         return self.who(sender)
 
     def enrol(self, sender: Sender, state: str, now: datetime) -> Person:
-        """Keeps a newcomer with the State they name, not verified; BadInput for an unknown State.
+        """Keeps a newcomer with the State they name, not verified, and proposes it to staff; gives who they are now.
 
-        Somebody staff have verified keeps the State they have: a change of that is for staff.
+        BadInput for an unknown State. Somebody staff have verified keeps the State they have: a change of that is for
+        staff. A State that the contact list holds of somebody stays too, until staff have decided.
         """
         if state not in self.facts.states_by_code:
             raise BadInput("there is no such State")
         found = self.who(sender)
         if found.id is None:
-            made = Person(None, sender.name, sender.address, state, Role.PUBLIC, verified=False)
-            return self.people.add(made, now, slack_user=sender.slack_user)
-        if found.verified:
+            made = Person(None, sender.name, sender.address, "", Role.PUBLIC, verified=False)
+            found = self.people.add(made, now, slack_user=sender.slack_user)
+        elif found.verified:
             raise BadInput("the ISU knows your State already; please write to it where that has changed")
-        return self.people.update(found.id, state=state)
+        person_id = found.id or 0  # whoever was added or found has one
+        vouching.claim(self.store, person_id, state, f"slack:{sender.slack_user}", now)
+        return self.people.person(person_id)
 
-    def confirm(self, person_id: int, by: str, now: datetime) -> Person:
-        """Staff vouch for the State a person named: from now on they are one of its delegates."""
-        person = self.people.person(person_id)
-        role = Role.DELEGATE if person.role is Role.PUBLIC else person.role
-        confirmed = self.people.update(person_id, verified=True, role=role.value)
-        self.audited(by, "confirm state", f"persons:{person_id}", now)
-        return confirmed
+    def confirm(self, person_id: int, by: str, now: datetime, state: str = "") -> Person:
+        """Staff vouch for the State a person named: from now on they are one of its delegates.
 
-    def reject(self, person_id: int, by: str, now: datetime) -> Person:
+        ``state`` is the one that staff were shown; BadInput where the person names none, or another by now.
+        """
+        vouching.confirm(self.store, person_id, by, now, state)
+        return self.people.person(person_id)
+
+    def reject(self, person_id: int, by: str, now: datetime, state: str = "") -> Person:
         """Staff do not: the person stays, without a State, and sees what everybody sees."""
-        rejected = self.people.update(person_id, state="", verified=False, role=Role.PUBLIC.value)
-        self.audited(by, "reject state", f"persons:{person_id}", now)
-        return rejected
+        vouching.reject(self.store, person_id, by, now, state)
+        return self.people.person(person_id)
 
     def find_states(self, typed: str, language: str, limit: int) -> Sequence[tuple[str, str]]:
         """Codes and names, in a language, of States that a typed text may mean, the likeliest first."""

@@ -195,6 +195,8 @@ class ProposalKind(StrEnum):
     """A person has left a post."""
     NEW_PERSON = "new_person"
     """Somebody not known yet."""
+    STATE = "state"
+    """A person names the State they speak for; accepting it vouches for them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from knowledge.message import Person, Role
 
 def office_of(parts: Parts, desk: Desk, agent: bool, line: Callable[[], Line] | None = None) -> Office:
     """Everything the listeners need; ``line`` opens another way out for letters than the server of the settings."""
-    register = Register(parts.people, parts.facts, desk.known, parts.note_change)
+    register = Register(parts.people, parts.facts, desk.known, parts.store)
     page = FrontPage(parts.store, parts.facts, parts.casework, lambda: _waiting(parts))
     return Office(
         desk,

@@ -35,10 +35,10 @@ class Register(Protocol):
     def enrol(self, sender: Sender, state: str, now: datetime) -> Person:
         """Keeps a newcomer with the State they name, not verified; gives who they are now."""
 
-    def confirm(self, person_id: int, by: str, now: datetime) -> Person:
-        """Staff vouch for the State a person named."""
+    def confirm(self, person_id: int, by: str, now: datetime, state: str = "") -> Person:
+        """Staff vouch for the State a person named; ``state`` is the one they were shown."""
 
-    def reject(self, person_id: int, by: str, now: datetime) -> Person:
+    def reject(self, person_id: int, by: str, now: datetime, state: str = "") -> Person:
         """Staff do not: the person stays, without a State."""
 
     def find_states(self, typed: str, language: str, limit: int) -> Sequence[tuple[str, str]]:
@@ -119,7 +119,7 @@ class Identities:
             return {"state": say(language, "state.missing")}
         except ISUError as error:
             return {"state": str(error) if error.permanent else say(language, "reply.busy")}
-        self._ask_staff(person, user)
+        self._ask_staff(person, code, user)
         return {}
 
     def options(self, body: Payload) -> list[Block]:
@@ -133,20 +133,21 @@ class Identities:
         if self._register.known(sender).role is not Role.STAFF:
             raise NotAllowed(say("en", "case.staff_only"))
         judge = self._register.confirm if press.action == CONFIRM else self._register.reject
-        person = judge(int(press.value), slack_name(press.user), self._clock())
+        person_id, _, state = press.value.partition(" ")
+        person = judge(int(person_id), slack_name(press.user), self._clock(), state)
         key = "state.confirmed" if press.action == CONFIRM else "state.rejected"
         text = say("en", key, name=person.name, state=self._register.state_name(person.state, "en"))
         self._posting.say(text, press.target)
 
-    def _ask_staff(self, person: Person, user: str) -> None:
+    def _ask_staff(self, person: Person, code: str, user: str) -> None:
         channel = self._staff_channel()
         if not channel or person.id is None:
             logger.warning("a newcomer named a State and no staff channel is there to confirm it")
             return
-        state = self._register.state_name(person.state, "en")
+        state = self._register.state_name(code, "en")
         text = say("en", "state.claim", name=person.name or user, address=person.address or "–", state=state)
         try:
-            self._posting.post(escape_within(text, 2900), claim_blocks(text, person.id), Target(channel))
+            self._posting.post(escape_within(text, 2900), claim_blocks(text, person.id, code), Target(channel))
         except ChannelError:
             logger.warning("the staff could not be asked to confirm a State")
 
@@ -157,11 +158,16 @@ def question_blocks(language: str) -> list[Block]:
     return [paragraph(words(say(language, "state.ask"))), {"type": "actions", "elements": [button]}]
 
 
-def claim_blocks(text: str, person_id: int) -> list[Block]:
-    """What a newcomer says of themselves, with the buttons for staff."""
+def claim_blocks(text: str, person_id: int, state: str) -> list[Block]:
+    """What a newcomer says of themselves, with the buttons for staff, which hold what staff were shown."""
 
     def button(action: str, label: str) -> Block:
-        return {"type": "button", "action_id": action, "text": plain(say("en", label), 75), "value": str(person_id)}
+        return {
+            "type": "button",
+            "action_id": action,
+            "text": plain(say("en", label), 75),
+            "value": f"{person_id} {state}",
+        }
 
     buttons = [button(CONFIRM, "state.confirm"), button(REJECT, "state.reject")]
     return [section(text), {"type": "actions", "elements": buttons}]

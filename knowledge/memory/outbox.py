@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, insert, select, update
 
 from knowledge.errors import BadInput, NotAllowed, UnknownReference
+from knowledge.memory.audit import note_change
 from knowledge.memory.clean import fold, is_id, key
 from knowledge.memory.mails import (
     MailStatus,
@@ -70,7 +71,10 @@ class Outbox:
             ids = connection.scalars(select(outbox.c.id).where(*_drafts(batch)).order_by(outbox.c.id)).all()
             each = Approval(approval.by, overrule=approval.overrule)
             for mail_id in ids:
-                approve(connection, mail_id, each, now, four_eyes=self._four_eyes)
+                approve(connection, mail_id, each, now, four_eyes=self._four_eyes, audited=False)
+            if ids:  # one entry, after all rows are locked: others who enter something wait for its end
+                after = {"batch": batch, "mails": list(ids)}
+                note_change(connection, approval.by, "outbox approved", approval.overrule, now, after=after)
             return len(ids)
 
     def revise(self, mail_id: int, raw: bytes, recipients: tuple[str, ...], by: str, now: datetime) -> OutboxMail:
@@ -150,6 +154,11 @@ class Outbox:
 
 _NONE = "there is no such mail in the outbox"
 
+DECISIONS = frozenset(
+    "approved revised withdrawn held void approval_void in_doubt found confirmed_not_sent retried".split()
+)
+"""Steps on which it depends what goes out, and in whose name."""
+
 
 def queue(connection: Connection, mail: NewMail, now: datetime) -> int:
     """As ``Outbox.queue``, in the caller's transaction."""
@@ -177,8 +186,13 @@ def queue(connection: Connection, mail: NewMail, now: datetime) -> int:
     return int(made)
 
 
-def approve(connection: Connection, mail_id: int, approval: Approval, now: datetime, *, four_eyes: bool) -> None:
-    """The one place where a mail gets its approval; in the caller's transaction. Errors as in ``Outbox.approve``."""
+def approve(
+    connection: Connection, mail_id: int, approval: Approval, now: datetime, *, four_eyes: bool, audited: bool = True
+) -> None:
+    """The one place where a mail gets its approval; in the caller's transaction. Errors as in ``Outbox.approve``.
+
+    Who approves many at once enters them in the audit together, and says ``audited=False``.
+    """
     statement = select(outbox).where(outbox.c.id == mail_id).with_for_update()
     row = connection.execute(statement).mappings().first() if is_id(mail_id) else None
     if row is None:
@@ -197,7 +211,8 @@ def approve(connection: Connection, mail_id: int, approval: Approval, now: datet
     values = {"status": MailStatus.APPROVED.value, "sha256": sha256, "approved_sha256": sha256, "approved_by": by}
     more = {"approved_at": now, "overruled": line(approval.overrule, 2_000), "next_at": None}
     connection.execute(update(outbox).where(outbox.c.id == mail_id).values(**values, **more))
-    record(connection, "approved", now, by=by, mail_id=mail_id, detail=" ".join((sha256, line(approval.overrule))))
+    detail = " ".join((sha256, line(approval.overrule)))
+    record(connection, "approved", now, by=by, mail_id=mail_id, detail=detail, audited=audited)
 
 
 def withdraw(connection: Connection, mail_id: int, by: str, reason: str, now: datetime) -> None:
@@ -227,10 +242,14 @@ def record(
     mail_id: int | None = None,
     letter_id: int | None = None,
     detail: str = "",
+    audited: bool = True,
 ) -> None:
-    """Enters a step into the record, which nothing ever changes."""
+    """Enters a step into the record, which nothing ever changes; a decision is sealed in the audit as well."""
     values = {"step": step, "at": now, "by": line(by), "detail": detail, "mail_id": mail_id, "letter_id": letter_id}
     connection.execute(insert(outbox_steps).values(**values))
+    if audited and step in DECISIONS:
+        subject = f"letters:{letter_id}" if letter_id is not None else f"outbox:{mail_id}"
+        note_change(connection, line(by) or "isu", f"outbox {step}", detail, now, subject=subject)
 
 
 _WHO = ("organisation_id", "person_id", "post_id")

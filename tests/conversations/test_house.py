@@ -18,6 +18,7 @@ from bot.slack.home import TELL_ASKERS
 from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH
 from bot.slack.parts import Office
 from knowledge.memory.audit import verify_chain
+from knowledge.memory.contacts.proposals import read_proposals
 from knowledge.message import Role
 from tests.bot.slack.harness import Inline
 from tests.conversations.test_hand_over import Room
@@ -34,7 +35,7 @@ class House(Room):
         super().build()
         parts = self.parts
         who = self.desk.known  # type: ignore[attr-defined]  # the desk of a room is the real one
-        register = Register(parts.people, parts.facts, who, parts.note_change)
+        register = Register(parts.people, parts.facts, who, parts.store)
         page = FrontPage(parts.store, parts.facts, parts.casework, lambda: [("in_doubt", 3)])
         digest = Digest(
             parts.store, parts.log, parts.shelf, parts.casework, parts.reviewed, lambda day: [f"vacant {day}"]
@@ -92,6 +93,9 @@ def test_a_newcomer_is_asked_once_and_believed_when_staff_confirm(house: House) 
     assert person is not None
     assert (person.state, person.role, person.verified) == ("PER", Role.PUBLIC, False)
 
+    (proposed,) = read_proposals(house.parts.store)
+    assert (proposed.what.source, proposed.what.state, proposed.what.person_id) == ("slack", "PER", person.id)
+
     claim = house.posts(house.staff)[-1]
     assert "Peru" in claim.text
     pressed(house, house.karim, claim, CONFIRM)
@@ -100,6 +104,7 @@ def test_a_newcomer_is_asked_once_and_believed_when_staff_confirm(house: House) 
 
     person = house.parts.people.person(person.id or 0)
     assert (person.role, person.verified) == (Role.DELEGATE, True)
+    assert read_proposals(house.parts.store) == ()
     assert verify_chain(house.parts.store).broken is None
 
 

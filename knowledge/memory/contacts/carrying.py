@@ -16,6 +16,7 @@ from knowledge.memory.contacts.placing import Places
 from knowledge.memory.contacts.snapshot import read_snapshot
 from knowledge.memory.tables.contacts import tenures
 from knowledge.memory.tables.people import persons
+from knowledge.message import Role
 from knowledge.theme import read_theme
 
 _DETAILS = (*edits.TEXTS, "address", "phone")
@@ -27,6 +28,10 @@ def carry_out(made: ChangeSet, what: NewProposal, paper: str, into: int | None) 
     fields = {"state": what.state, **fields, "name": fields.get("name") or fields.get("person", "")}
     if what.kind is ProposalKind.DEPARTURE:
         return _depart(made, what, _day(fields.get("until", "")))
+    if what.kind is ProposalKind.STATE:
+        person_id = _needed(what.person_id, "person")
+        vouch(made, person_id, fields["state"])
+        return f"persons:{person_id}"
     if what.kind is ProposalKind.DETAILS:
         person_id = _needed(into or what.person_id, "person")
         edits.person_row(made.connection, person_id)
@@ -41,6 +46,27 @@ def carry_out(made: ChangeSet, what: NewProposal, paper: str, into: int | None) 
         since = _day(fields.get("since", "")) or made.at.date()
         edits.appoint(made, post_id, person_id, since, paper or what.reference)
     return f"persons:{person_id}"
+
+
+def turn_down(made: ChangeSet, what: NewProposal) -> None:
+    """What follows from a no: a State that somebody named for themselves does not stay with them."""
+    if what.kind is ProposalKind.STATE and what.person_id is not None:
+        refuse_state(made, what.person_id, what.state)
+
+
+def vouch(made: ChangeSet, person_id: int, state: str) -> None:
+    """Staff vouch for the State of a person, who is one of its delegates from now on; a higher role stays."""
+    person = edits.person_row(made.connection, person_id)
+    role = Role.DELEGATE.value if person["role"] == Role.PUBLIC.value else person["role"]
+    made.change(persons, person_id, state=state, verified=True, role=role)
+    made.tell("its State was confirmed", state, person_id)
+
+
+def refuse_state(made: ChangeSet, person_id: int, state: str) -> None:
+    """Takes a State that nobody vouched for from a person; one that is vouched for, or another, stays."""
+    person = edits.person_row(made.connection, person_id)
+    if person["state"] == state and not person["verified"]:
+        made.change(persons, person_id, state="", role=Role.PUBLIC.value)
 
 
 def _person_for(made: ChangeSet, person_id: int | None, fields: Mapping[str, str]) -> int:

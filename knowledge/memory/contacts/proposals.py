@@ -15,7 +15,7 @@ from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory.as_json import dump
 from knowledge.memory.audit import note_change
 from knowledge.memory.clean import clip, fold, is_id
-from knowledge.memory.contacts.carrying import carry_out
+from knowledge.memory.contacts.carrying import carry_out, turn_down
 from knowledge.memory.contacts.changes import ChangeSet
 from knowledge.memory.store import Store
 from knowledge.memory.tables.changes import proposals
@@ -79,7 +79,14 @@ def read_proposal(store: Store, number: int) -> Proposal:
 def reject(store: Store, number: int, who: str, why: str, now: datetime) -> None:
     """Says no to a proposal: it stays, with the reason, and is not made again."""
     with store.writing() as connection:
+        what = _proposal(_row(connection, number)).what
         _decide(connection, number, "rejected", who, why, now)
+        made = ChangeSet(connection, "proposal", who, f"proposal {number}", now)
+        turn_down(made, what)
+        if made.empty:
+            made.drop()
+        else:
+            made.close(f"proposal {number} rejected", f"persons:{what.person_id}")
         note_change(connection, who, "reject", why, now, subject=f"proposals:{number}")
 
 

@@ -170,6 +170,8 @@ def test_a_damaged_backup_changes_nothing(kept: Path, target: str, tmp_path: Pat
         "no manifest": {MANIFEST: None},
         "a manifest of nonsense": {MANIFEST: b"[]"},
     }
+    if not target.startswith("sqlite"):  # what the archive itself shows is the same for both; here what the rows show
+        damaged = {what: damaged[what] for what in ("a changed word", "rows that point nowhere")}
     for what, changes in damaged.items():
         bad = rewritten(kept, tmp_path / "bad.zip", **changes)
         with pytest.raises(KnowledgeError):
