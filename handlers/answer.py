@@ -31,7 +31,7 @@ def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
     findings = knowledge.find(intent.question, intent.language, viewer)
     if not message.collections or GUIDE in message.collections:
         facts = knowledge.records(intent.question, intent.state, intent.language, message.received_at.date())
-        if facts and not _pinpointed(findings):
+        if facts and (facts[0].rule or not _pinpointed(findings)):
             return _from_records(intent, facts, knowledge, viewer)
         if not (intent.state or _pinpointed(findings)):
             own = knowledge.own_state(intent.question, intent.language, message.received_at.date())

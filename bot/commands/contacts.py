@@ -232,7 +232,9 @@ def list_duplicates(
     )
     if found:
         print_list(screen(), columns, rows)
-    typer.echo(f"{len(found)} pairs; make one of two with `isu contacts merge STAYS GOES`")
+    typer.echo(
+        f"{len(found)} {'pair' if len(found) == 1 else 'pairs'}; make one of two with `isu contacts merge STAYS GOES`"
+    )
 
 
 @app.command("stale")
@@ -254,7 +256,7 @@ def list_stale(
             print_json({name: plain_object(getattr(one, name)) for name in one.__dataclass_fields__})
         return
     if found:
-        print_list(screen(), STALE, map(stale_cells, found))
+        print_list(screen(), STALE, map(stale_cells, stale.gathered(found)))
     typer.echo(f"{len(found)} to look at on {day}")
 
 

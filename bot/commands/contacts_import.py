@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +21,7 @@ from bot.session import Session
 from bot.whole_file import write_whole
 from knowledge.contact import PlannedRow, RowAction
 from knowledge.errors import BadInput
+from knowledge.memory.contacts.erasure import export_person
 from knowledge.memory.contacts.importing import Imported, import_rows, preview
 from knowledge.memory.contacts.listing import export_rows
 from knowledge.memory.contacts.undoing import undo as undo_change
@@ -73,9 +75,16 @@ def export_file(
     state: Annotated[str, typer.Option("--state", help="Only contacts of this State.")] = "",
     on: Annotated[str, typer.Option("--on", help="Posts as held on this day; by default today.")] = "",
     history: Annotated[bool, typer.Option("--history", help="All tenures, past ones too.")] = False,
+    person: Annotated[
+        int | None,
+        typer.Option("--person", help="All that is held of one contact, letters and mails too: a .json file."),
+    ] = None,
 ) -> None:
-    """Write the contact list to a file; no cell of it can act as a formula."""
+    """Write the contact list to a file; no cell of it can act as a formula. With --person all about one contact."""
     session: Session = context.obj
+    if person is not None:
+        _export_person(session, file, person)
+        return
     writer = WRITERS.get(file.suffix.casefold())
     if writer is None:
         raise BadInput("contacts are written to .csv, .xlsx or .vcf")
@@ -84,6 +93,14 @@ def export_file(
     rows = export_rows(session.parts.store, day, code)
     write_whole(file, writer(rows))
     tell(f"{len(rows)} rows written")
+
+
+def _export_person(session: Session, file: Path, person: int) -> None:
+    if file.suffix.casefold() != ".json":
+        raise BadInput("all about one contact is written to a .json file")
+    held = export_person(session.parts.store, person)
+    write_whole(file, json.dumps(held, ensure_ascii=False, indent=1).encode("utf-8", "replace"))
+    tell(f"{sum(map(len, held.values()))} rows of {len(held)} tables written")
 
 
 def undo(
@@ -117,7 +134,13 @@ def _tell_reading(read: ReadFile) -> None:
 def _print_rows(console: Console, rows: Iterable[PlannedRow], dry_run: bool) -> None:
     listed = list(rows)
     limit = len(listed) if dry_run else 50
-    columns = (Column("line", right=True), Column("row"), Column("State"), Column("name"), Column("what", grows=True))
+    columns = (
+        Column("line", right=True),
+        Column("row"),
+        Column("State"),
+        Column("name", grows=True),
+        Column("what", grows=True),
+    )
     cells = (
         (str(one.row.line), one.action.value, one.row.state, one.row.name or one.row.organisation, _why(one))
         for one in listed[:limit]
@@ -130,7 +153,8 @@ def _print_rows(console: Console, rows: Iterable[PlannedRow], dry_run: bool) -> 
 
 def _why(one: PlannedRow) -> str:
     changes = [f"{change.field}: {change.before or '–'} → {change.after}" for change in one.differences]
-    known = [f"contact {one.person_id}"] if one.person_id else []
+    contact = f"contact {one.person_id}"
+    known = [contact] if one.person_id and not any(contact in reason for reason in one.reasons) else []
     return "; ".join([*known, *one.reasons, *changes])
 
 

@@ -7,6 +7,7 @@ import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
 from enum import StrEnum
+from textwrap import fill
 from typing import Annotated
 
 import typer
@@ -60,7 +61,10 @@ def _print(console: Console, found: Figures) -> None:
     for table in tables(found):
         if table.rows:
             console.print(Text(f"\n{table.title}, {found.year}", style="bold"))
-            columns = [Column(head, right=number > 0) for number, head in enumerate(table.heads)]
+            columns = [
+                Column(fill(head, 10) if number else head, right=number > 0, grows=number == 0)
+                for number, head in enumerate(table.heads)
+            ]
             print_list(console, columns, (tuple(map(str, row)) for row in table.rows))
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from knowledge.facts.deadline_answers import deadline_facts
 from knowledge.facts.due_answers import due_facts, withdrawal_facts
+from knowledge.facts.extension_answers import extension_facts
 from knowledge.facts.fact_request import FactKind, FactRequest
 from knowledge.facts.load import AS_OF, Facts
 from knowledge.facts.meeting_answers import coordinator_facts, meeting_facts, vote_facts
@@ -271,6 +272,7 @@ _ANSWERS: Mapping[FactKind, Callable[[FactRequest, Facts], Iterable[Fact]]] = {
     FactKind.ENTRY_INTO_FORCE: _entry,
     FactKind.MILESTONE: _milestone,
     FactKind.DUE: due_facts,
+    FactKind.EXTENSION: extension_facts,
     FactKind.WITHDRAWAL: withdrawal_facts,
     FactKind.OWN_STATE: lambda *_: (),
 }

@@ -12,7 +12,7 @@ from datetime import date
 
 from knowledge.facts.ask_due import due, withdrawal
 from knowledge.facts.ask_frame import Frame, build
-from knowledge.facts.ask_matters import coordinators, deadline, meeting, vote
+from knowledge.facts.ask_matters import coordinators, deadline, extension, meeting, vote
 from knowledge.facts.ask_standing import count, entry_into_force, latest, listing, milestone, status
 from knowledge.facts.ask_terms import term_asked
 from knowledge.facts.ask_words import WE
@@ -34,6 +34,7 @@ _READERS: Sequence[Callable[[Frame, str], FactRequest | None]] = (
     vote,
     coordinators,
     due,
+    extension,
     deadline,
     meeting,
     latest,

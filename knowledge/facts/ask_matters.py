@@ -38,6 +38,26 @@ def deadline(frame: Frame, language: str) -> FactRequest | None:
     return FactRequest(FactKind.DEADLINE, frame.on, language, states=states, article=article, subject=subject)
 
 
+def extension(frame: Frame, language: str) -> FactRequest | None:
+    """By when a State must ask for more time: "When must we submit our extension request?".
+
+    What a request must contain, or whether one was made, is another question.
+    """
+    states = frame.subjects()
+    if len(states) != 1 or frame.dates or (frame.states and frame.has(w.WE)) or _HAPPENED.search(frame.masked):
+        return None
+    if not frame.has(w.EXTENSION_NOUNS, w.SUBMIT | w.REQUEST) or not frame.only(_DEADLINE_WORDS, w.REQUEST, w.MEETING):
+        return None
+    must = frame.has(w.MUST - {"has", "have", "hay"}) or "have to" in frame.masked
+    when = frame.has(w.WHEN_ASKED) or bool(_BY_WHEN.search(frame.masked))
+    if not (when and must) and not frame.has(w.DEADLINE_NOUNS):
+        return None
+    named = {ref.article for ref in frame.articles} | {article for words, article in _TOPICS if frame.has(words)}
+    if len(named) > 1 or not named <= {"3", "4"}:
+        return None
+    return FactRequest(FactKind.EXTENSION, frame.on, language, states=states, article=next(iter(named), ""))
+
+
 def _deadline_article(frame: Frame) -> str | None:
     """Which Article's limit is asked for: "3", "4", "7", "" for all; None for another Article or several topics."""
     topics = {article for words, article in _TOPICS if frame.has(words)}

@@ -128,6 +128,11 @@ EXTENSION = _set(
     "prorroga prorrogas prorrogado concedida nuevo actual nouvelle nouveau actuel"
 )
 EXTENSION_NOUNS = _set("extension extensions prolongation prorroga prorrogas")
+REQUEST = _set(
+    "request requests requested requesting apply application applications ask asking asked demande demandes demander "
+    "demandons solicitud solicitudes solicitar solicitamos pedir pedido further longer more another second autre "
+    "nouvelle otra nueva segunda"
+)
 SUBMIT = _set("submit submitted file filed send hand soumettre remettre presenter presentar entregar enviar")
 
 MEETING = _set(

@@ -50,7 +50,11 @@ def deadline_facts(request: FactRequest, facts: Facts) -> Iterable[Fact]:
     if not known:
         statement = _say("no_deadline", state, request.language)
         return [Fact(statement, "", state.source, AS_OF.isoformat(), state.verified)]
-    wanted = [deadline for deadline in known if _wanted(deadline, request)]
+    return describe([deadline for deadline in known if _wanted(deadline, request)], state, request)
+
+
+def describe(wanted: Sequence[Deadline], state: State, request: FactRequest) -> list[Fact]:
+    """These deadlines of a State in words; one that is not party has none, which is said by ``deadline_facts``."""
     return [_fact(deadline, wanted, state, request) for deadline in wanted]
 
 

@@ -29,6 +29,8 @@ class FactKind(StrEnum):
     MILESTONE = "milestone"
     DUE = "due"
     """What falls due in a span of days."""
+    EXTENSION = "extension"
+    """By when more time must be asked for."""
     WITHDRAWAL = "withdrawal"
     """When a notice of withdrawal received on a day would take effect."""
     OWN_STATE = "own_state"

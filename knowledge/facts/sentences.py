@@ -313,6 +313,41 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "fr": "prise d'effet du retrait (article 20)",
         "es": "la denuncia surte efecto (artículo 20)",
     },
+    "extension_by": {
+        "en": "A request for an extension to be considered at the {meeting}, planned to open on {opens}, must be "
+        "submitted by {due}, nine months before.",
+        "fr": "Une demande de prolongation à examiner à la {meeting}, dont l'ouverture est prévue le {opens}, doit "
+        "être soumise au plus tard le {due}, neuf mois avant.",
+        "es": "Una solicitud de prórroga que deba examinar la {meeting}, cuya apertura está prevista el {opens}, debe "
+        "presentarse a más tardar el {due}, nueve meses antes.",
+    },
+    "extension_late": {
+        "en": "For the {meeting}, planned to open on {opens}, the last day to submit a request was {due}, nine months "
+        "before; the date of the meeting after it is not recorded here.",
+        "fr": "Pour la {meeting}, dont l'ouverture est prévue le {opens}, le dernier jour pour soumettre une demande "
+        "était le {due}, neuf mois avant ; la date de la réunion suivante n'est pas enregistrée ici.",
+        "es": "Para la {meeting}, cuya apertura está prevista el {opens}, el último día para presentar una solicitud "
+        "fue el {due}, nueve meses antes; la fecha de la reunión siguiente no consta aquí.",
+    },
+    "extension_no_meeting": {
+        "en": "A request for an extension must be submitted nine months before the Meeting of States Parties or Review "
+        "Conference that considers it. No such meeting after {on} is on record here, so the last day can't be "
+        "computed.",
+        "fr": "Une demande de prolongation doit être soumise neuf mois avant l'Assemblée des États parties ou la "
+        "Conférence d'examen qui l'examine. Aucune réunion postérieure au {on} n'est enregistrée ici : le dernier jour "
+        "ne peut donc pas être calculé.",
+        "es": "Una solicitud de prórroga debe presentarse nueve meses antes de la Reunión de los Estados Partes o de "
+        "la Conferencia de Examen que la considere. No consta aquí ninguna reunión posterior al {on}, por lo que no se "
+        "puede calcular el último día.",
+    },
+    "extension_latest": {
+        "en": "{State}: the deadline under Article {article} ends on {ends}; the meeting that decides must open "
+        "before, so the request comes by {due} at the latest.",
+        "fr": "{State} : le délai au titre de l'article {article} expire le {ends} ; la réunion qui décide doit "
+        "s'ouvrir avant, la demande est donc à soumettre le {due} au plus tard.",
+        "es": "{State}: el plazo del artículo {article} vence el {ends}; la reunión que decide debe abrirse antes, por "
+        "lo que la solicitud se presenta a más tardar el {due}.",
+    },
     "would_leave": {
         "en": "A notice of withdrawal that the Depositary receives on {received} takes effect on {effective}, six "
         "months later. If the State is then engaged in an armed conflict, it takes effect only when that has ended.",

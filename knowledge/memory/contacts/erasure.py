@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, select, update
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, and_, delete, func, or_, select, update
 
 from knowledge.errors import BadInput, UnknownReference
 from knowledge.memory.as_json import dump_reply
@@ -14,10 +14,13 @@ from knowledge.memory.clean import is_id
 from knowledge.memory.contacts.changes import pointing_at
 from knowledge.memory.store import Store
 from knowledge.memory.tables.cases import case_notes, cases
-from knowledge.memory.tables.changes import audit, change_rows
-from knowledge.memory.tables.contacts import posts, tenures
+from knowledge.memory.tables.changes import audit, change_rows, proposals
+from knowledge.memory.tables.contacts import channels, posts, tenures
 from knowledge.memory.tables.every import metadata
+from knowledge.memory.tables.inbox import mail_threads, mails
+from knowledge.memory.tables.letters import letters
 from knowledge.memory.tables.log import feedback, interactions
+from knowledge.memory.tables.outbox import outbox, outbox_recipients
 from knowledge.memory.tables.people import persons
 from knowledge.memory.tables.timeline import events
 from knowledge.message import Outcome, Reply
@@ -27,7 +30,11 @@ ERASED = "[erased]"
 
 
 def export_person(store: Store, person_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table about a person, also of those merged into them, by table; dates as ISO 8601 text."""
+    """Every row of every table about a person, also of those merged into them, by table; dates as ISO 8601 text.
+
+    Mails are those from their addresses or in conversations with them, letters and outgoing mails those to them; their
+    bytes and drafts are left out, the numbers lead to them.
+    """
     with store.reading() as connection:
         numbers = _selves(connection, person_id)
         found = {"persons": _rows(connection, persons, persons.c.id.in_(numbers))}
@@ -39,7 +46,34 @@ def export_person(store: Store, person_id: int) -> dict[str, list[dict[str, Any]
         changed = and_(change_rows.c.subject == "persons", change_rows.c.row_id.in_(numbers))
         found["audit"] = _rows(connection, audit, audit.c.subject.in_(subjects))
         found["change_rows"] = _rows(connection, change_rows, changed)
+        for table, where in _by_address(connection, numbers):
+            known = {row["id"] for row in found.get(table.name, ())}
+            more = [row for row in _rows(connection, table, where) if row["id"] not in known]
+            if more:
+                found.setdefault(table.name, []).extend(more)
         return found
+
+
+def _by_address(connection: Connection, numbers: list[int]) -> list[tuple[Table, ColumnElement[bool]]]:
+    """Correspondence with a person: what was written from or to any address they have or had."""
+    keys = _addresses(connection, numbers)
+    spoken = select(mail_threads.c.id).where(mail_threads.c.correspondent.in_(keys))
+    got = select(outbox_recipients.c.mail_id).where(outbox_recipients.c.address_key.in_(keys))
+    sent = or_(outbox.c.person_id.in_(numbers), outbox.c.id.in_(got))
+    of_mails = select(outbox.c.letter_id).where(sent, outbox.c.letter_id.is_not(None))
+    return [
+        (mails, or_(func.lower(mails.c.sender).in_(keys), mails.c.thread_id.in_(spoken))),
+        (outbox, sent),
+        (letters, or_(letters.c.person_id.in_(numbers), letters.c.id.in_(of_mails))),
+        (proposals, func.lower(proposals.c.sender).in_(keys)),
+    ]
+
+
+def _addresses(connection: Connection, numbers: list[int]) -> list[str]:
+    own = (channels.c.person_id.in_(numbers), channels.c.medium == "mail")
+    listed = connection.scalars(select(channels.c.address_key).where(*own))
+    preferred = connection.scalars(select(persons.c.address_key).where(persons.c.id.in_(numbers)))
+    return sorted({key for key in (*listed, *preferred) if key})
 
 
 def forget(store: Store, person_id: int, who: str, now: datetime) -> str:
@@ -55,6 +89,8 @@ def forget(store: Store, person_id: int, who: str, now: datetime) -> str:
         owned["persons"] = list(numbers)
         for name, ids in owned.items():
             _erase_changes(connection, name, ids)
+        sent = func.lower(proposals.c.sender).in_(_addresses(connection, numbers))
+        connection.execute(delete(proposals).where(sent))
         for table in ("channels", "consents", "group_members", "proposals"):
             held = metadata.tables[table]
             connection.execute(delete(held).where(held.c.person_id.in_(numbers)))
@@ -162,7 +198,8 @@ def _ids(connection: Connection, table: Table, numbers: list[int]) -> list[int]:
 
 
 def _rows(connection: Connection, table: Table, where: Any) -> list[dict[str, Any]]:
-    wanted = select(table).where(where).order_by(*table.primary_key.columns)
+    shown = [column for column in table.c if not isinstance(column.type, LargeBinary)]
+    wanted = select(*shown).where(where).order_by(*table.primary_key.columns)
     return [{name: _plain(value) for name, value in row.items()} for row in connection.execute(wanted).mappings()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,6 +31,18 @@ class Stale:
 def find_stale(store: Store, on: date, wanted: Mapping[str, Iterable[str]]) -> list[Stale]:
     """Everything stale on a day, by kind and State. ``wanted``: themes, with the States that need a focal point."""
     return [*unconfirmed(store, on), *bouncing(store), *vacant(store, on), *missing(store, on, wanted)]
+
+
+def gathered(found: Sequence[Stale]) -> list[Stale]:
+    """The same for a screen: the States that lack a focal point for one theme in one line, after all the others."""
+    single = [one for one in found if one.kind != "missing"]
+    lacking: dict[str, list[str]] = {}
+    for one in found:
+        if one.kind == "missing":
+            lacking.setdefault(one.what, []).append(one.state)
+    return single + [
+        Stale("missing", str(len(states)), f"{what}: {' '.join(sorted(states))}") for what, states in lacking.items()
+    ]
 
 
 def unconfirmed(store: Store, on: date) -> list[Stale]:

@@ -17,6 +17,7 @@ from knowledge.memory.contacts.carrying import refuse_state, vouch
 from knowledge.memory.contacts.changes import ChangeSet
 from knowledge.memory.store import Store
 from knowledge.memory.tables.changes import proposals as table
+from knowledge.memory.tables.people import persons
 
 SOURCE = "slack"
 
@@ -41,7 +42,7 @@ def claim(store: Store, person_id: int, state: str, who: str, now: datetime) -> 
         )
         if person["state"] != state and (earlier or not person["state"]):
             made = ChangeSet(connection, "claim", who, "named in Slack", now)
-            made.change(edits.persons, person_id, state=state)
+            made.change(persons, person_id, state=state)
             made.close("State named, not confirmed", f"persons:{person_id}")
         number = proposals.propose_in(connection, what, now)
         _close(connection, [one["id"] for one in earlier if one["id"] != number and one["status"] == "open"], who, now)

@@ -88,8 +88,8 @@ def _of_known(connection: Connection, what: NewProposal, owner: RowMapping, sign
             propose_in(connection, _holder(replace(what, person_id=None), differences, post_id), now)
         return
     titles = connection.scalars(select(posts.c.title).where(posts.c.id.in_(held))).all() if held else ()
-    if differences := _details(connection, owner, signed, titles):
-        propose_in(connection, replace(what, kind=ProposalKind.DETAILS, differences=differences), now)
+    if details := _details(connection, owner, signed, titles):
+        propose_in(connection, replace(what, kind=ProposalKind.DETAILS, differences=details), now)
     if _FOCAL.search(plain(signed.title)):
         _claimed(connection, what, owner, held, now)
 

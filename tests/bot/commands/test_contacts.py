@@ -120,6 +120,11 @@ def test_groups_consents_and_what_is_stale(own: Isu, listed: Path) -> None:
     assert own("contacts", "set", "1", "language=fr", "role=delegate").status == 0
     assert own("contacts", "show", "1", "--json").object["role"] == "delegate"
     assert json.loads(own("contacts", "show", "1", "--all").out)["consents"]
+    assert own("contacts", "export", listed.with_name("one.json"), "--person", "1").status == 0
+    assert json.loads(listed.with_name("one.json").read_text(encoding="utf-8"))["consents"]
+    assert own("contacts", "export", listed.with_name("one.csv"), "--person", "1").status == 1
+    shown = [line for line in own("contacts", "stale").out.splitlines() if line.startswith("missing")]
+    assert len(shown) == len({one["what"] for one in missing})  # one line a theme, however many States
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,16 @@ TAKEN = {
         "¿Cuándo vence el plazo del Iraq?",
         "@Quand devons-nous remettre notre rapport ?",
     ),
+    FactKind.EXTENSION: (
+        "@When must we submit our extension request?",
+        "@By when do we have to submit a request for an extension?",
+        "By when must Iraq submit its request for an extension of its Article 4 deadline?",
+        "@What is the deadline for our extension request?",
+        "@When must we ask for an extension of our clearance deadline?",
+        "@Quand devons-nous soumettre notre demande de prolongation au titre de l'article 4 ?",
+        "¿Cuándo debe presentar el Iraq su solicitud de prórroga?",
+        "@¿Hasta qué fecha debemos presentar nuestra solicitud de prórroga?",
+    ),
     FactKind.MEETING: (
         "¿Cuándo es la próxima reunión?",
         "When is the next meeting of States Parties?",

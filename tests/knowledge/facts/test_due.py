@@ -149,3 +149,41 @@ def test_who_names_a_state_needs_no_other() -> None:
     request = read("When is Peru's report due?")
     assert request is not None
     assert request.states == ("PER",)
+
+
+def extension(state: str, on: date = TODAY, language: str = "en") -> list[Fact]:
+    return list(answer_facts(FactRequest(FactKind.EXTENSION, on, language, states=(state,)), FACTS))
+
+
+def test_the_last_day_of_a_request_counts_back_from_the_next_meeting() -> None:
+    first, own, limit = extension("IRQ", date(2025, 10, 1))
+    assert "3RC" in first.statement
+    assert "14 September 2026" in first.statement
+    assert "14 December 2025" in first.statement
+    assert not first.verified  # the dates of that meeting are planned only
+    assert "1 November 2028" in own.statement
+    assert "1 February 2028" in own.statement
+    assert own.rule == "CCM-4-6a"
+    assert "extension granted" in limit.statement
+
+
+def test_a_day_that_has_passed_is_not_given_as_one_to_come() -> None:
+    first = extension("IRQ", date(2026, 3, 2))[0]
+    assert "the last day to submit a request was 14 December 2025" in first.statement
+
+
+@pytest.mark.parametrize(
+    ("language", "missing"), [("en", "No such meeting"), ("fr", "Aucune réunion"), ("es", "No consta")]
+)
+def test_a_meeting_that_is_not_on_record_is_said_to_be_missing(language: str, missing: str) -> None:
+    first, own, *_ = extension("IRQ", language=language)
+    assert missing in first.statement
+    assert "2028" in own.statement
+
+
+def test_no_request_is_due_where_nothing_is_open() -> None:
+    assert "not a State Party" in extension("USA")[0].statement
+    done = [one.statement for one in extension("PER")]
+    assert any("completion recorded" in statement for statement in done)
+    unverified = extension("DEU")[1]
+    assert (unverified.verified, "1 November 2029" in unverified.statement) == (False, True)

@@ -6,13 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from knowledge.errors import BadInput, KnowledgeError, NotAllowed, UnknownReference
+from knowledge.memory.audit import verify_chain
 from knowledge.memory.delivery import Delivery, LeaseLost
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.store import Store
+from knowledge.memory.tables.changes import audit
 from knowledge.memory.tables.outbox import outbox as table
 from knowledge.memory.tables.outbox import outbox_recipients
 from knowledge.rules.approval import Approval
@@ -269,3 +271,28 @@ def test_mails_are_read_in_pages(outbox: Outbox, store: Store) -> None:
     assert [one.part for one in outbox.mails(batch="b")] == [str(number) for number in range(205)]
     with store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM outbox_steps")).scalar() == 205
+
+
+def test_decisions_are_sealed_in_the_audit_and_a_batch_is_one(outbox: Outbox, delivery: Delivery, store: Store) -> None:
+    single = outbox.queue(mail("one"), NOW)
+    for part in ("a", "b"):
+        outbox.queue(mail(f"batch-{part}", batch="newsletter:1", part=part), NOW)
+    outbox.approve(single, APPROVED, NOW)
+    outbox.approve_batch("newsletter:1", APPROVED, NOW)
+    assert delivery.begin(single, "run", NOW) is not None
+    delivery.doubt(single, "no answer", NOW)
+    delivery.not_sent(single, "Rosa Fiction", NOW)
+    outbox.withdraw(single, "Rosa Fiction", "no longer needed", NOW)
+
+    with store.reading() as connection:
+        entered = connection.execute(select(audit.c.what, audit.c.subject, audit.c.who).order_by(audit.c.number)).all()
+    assert [(row.what, row.subject) for row in entered] == [
+        ("outbox approved", f"outbox:{single}"),
+        ("outbox approved", ""),
+        ("outbox in_doubt", f"outbox:{single}"),
+        ("outbox confirmed_not_sent", f"outbox:{single}"),
+        ("outbox withdrawn", f"outbox:{single}"),
+    ]
+    assert entered[0].who == APPROVED.by
+    assert entered[2].who == "isu"
+    assert verify_chain(store).broken is None

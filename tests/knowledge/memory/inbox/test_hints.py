@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -11,6 +12,7 @@ from knowledge.contact import ChannelKind, Proposal, ProposalKind, Signed
 from knowledge.errors import BadInput
 from knowledge.mail import Authentication, Category, Fold, Judgement, Mail, Mailbox
 from knowledge.memory.contacts import edits
+from knowledge.memory.contacts.erasure import export_person, forget
 from knowledge.memory.contacts.proposals import accept, read_proposals
 from knowledge.memory.directory import Directory
 from knowledge.memory.inbox.box import Inbox
@@ -147,3 +149,23 @@ def test_a_stranger_who_is_not_put_forward(inbox: Inbox, store: Store, mail: Mai
     stranger = replace(mail, sender=Mailbox("", "t@new.example"))
 
     assert seen(inbox, store, stranger, Findings(signed=Signed("Ana Torres", "Attaché")), judged) == []
+
+
+def test_mails_and_proposals_of_an_address_are_given_out_and_proposals_erased(inbox: Inbox, store: Store) -> None:
+    stranger = replace(MAIL, sender=Mailbox("", "T@new.example"))
+    keep(inbox, arrival(1))
+    job = take(inbox)
+    effects = mail_effects(stranger, job, Findings(signed=Signed("Ana Torres", "Attaché")), None, NOW, WRITTEN)
+    inbox.file(job, replace(filing(job, WRITTEN), sender="t@new.example"), planned, effects, NOW)
+    (one,) = read_proposals(store)
+    accept(store, one.id, "staff", NOW)
+    known = Directory(store).contact_of("t@new.example")
+    assert known is not None
+    assert known.person is not None
+
+    held = export_person(store, known.person.id or 0)
+    assert [row["sender"] for row in held["mails"]] == ["t@new.example"]
+    assert [row["id"] for row in held["proposals"]] == [one.id]
+    json.dumps(held)
+    forget(store, known.person.id or 0, "staff", NOW)
+    assert read_proposals(store, "") == ()
