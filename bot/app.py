@@ -13,6 +13,7 @@ from bot.config import Config
 from bot.desk import Desk
 from knowledge.base import KnowledgeBase
 from knowledge.facts.load import Facts
+from knowledge.memory.audit import note_change
 from knowledge.memory.casework import Casework
 from knowledge.memory.directory import Directory
 from knowledge.memory.fact_updates import FactUpdates
@@ -53,6 +54,11 @@ class Parts:
     catalogue: Catalogue
     knowledge: KnowledgeBase
     desk: Desk
+
+    def note_change(self, who: str, what: str, subject: str, at: datetime) -> None:
+        """Enters in the audit that somebody changed a row, where the change itself is made by a part that does not."""
+        with self.store.writing() as connection:
+            note_change(connection, who, what, "", at, subject=subject)
 
     @cached_property
     def library(self) -> Library:
