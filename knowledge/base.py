@@ -30,7 +30,7 @@ from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
 from knowledge.texts.question import Lexis, Question, analyse
 from knowledge.texts.quote import Support, cite, support
-from knowledge.texts.search import Found, Tuning, rank
+from knowledge.texts.search import Found, Tuning, plainly, rank
 from knowledge.texts.semantic import Semantic
 from knowledge.texts.shelf import Shelf
 from knowledge.texts.sources import SourceTexts
@@ -162,6 +162,7 @@ class KnowledgeBase:
         sure = evidence(question, found, self._support(found[0], question, held, bearing))
         if exact is not None and exact.direct:
             return Findings(question, tuple(found), exact, sure, DIRECT, True, references, held)
+        sure = replace(sure, plain=plainly(found[0], question, view, only))
         found = official_first(found, question, view, only)
         confidence = self._model.confidence(sure)
         if excluded(sure):
@@ -179,7 +180,7 @@ class KnowledgeBase:
     ) -> Support:
         number = first.entry.passage_id
         if number in held and number not in bearing:
-            return support(held[number], question, self._count_states)
+            return support(held[number], question, self._states_in)
         return bearing.get(number) or Support(0.0, 0.0, "")
 
     def _fitted(
@@ -193,7 +194,7 @@ class KnowledgeBase:
         if not question.wants:
             return list(found), {}
         top = found[: self._tuning.fitted]
-        bearing = {number: support(hit, question, self._count_states) for number, hit in held.items()}
+        bearing = {number: support(hit, question, self._states_in) for number, hit in held.items()}
         weight = self._tuning.fit
 
         def factor(item: Found) -> float:
@@ -204,8 +205,8 @@ class KnowledgeBase:
         rest = [item.scored(item.score * (1.0 - weight)) for item in found[len(top) :]]
         return sorted([*moved, *rest], key=lambda item: (-item.score, item.entry.passage_id)), bearing
 
-    def _count_states(self, text: str) -> int:
-        return len({hit.iso3 for hit in self.names.find(text, repair=False)})
+    def _states_in(self, text: str) -> frozenset[str]:
+        return frozenset(hit.iso3 for hit in self.names.find(text, repair=False))
 
     def _lexis(self, view: View) -> Lexis:
         return Lexis(

@@ -48,6 +48,11 @@ _AREA = re.compile(
     r"\d\s?(?:km|m|ha)\b|\d\s?(?:km|m)[²2]|\b(?:square (?:kilo)?met|hectares?|acres?|kilomètres? carrés?|mètres? carrés?|kilómetros? cuadrados?)",
     re.I,
 )
+_NO_STATE = re.compile(r"\b(?:no|none) (?:of the )?States?\b", re.I)
+_ALL_STATES = re.compile(r"\b(?:all|any|each) (?:of the )?States?\b", re.I)
+_ONE_STATE = re.compile(
+    r"\b(?:which|what|whose) (?:\w+ )?(?:State|country|government|delegation|nation|member)\b", re.I
+)
 _PROPER = re.compile(r"(?<![.!?;:“\"(]\s)(?<!^)\b[A-ZÀ-Ý][\w'’.-]*(?:\s+(?:of|de|the|and|et|y)?\s*[A-ZÀ-Ý][\w'’-]*)*")
 _COMMON_NAMES = frozenset(
     """
@@ -71,6 +76,11 @@ def proper_names(sentence: str, question: str) -> list[str]:
     return found
 
 
+def all_or_none(sentence: str, question: str) -> bool:
+    """Whether a sentence answers "which States" without a name: none of them, or all, unless a single one is asked for."""
+    return bool(_NO_STATE.search(sentence) or (_ALL_STATES.search(sentence) and not _ONE_STATE.search(question)))
+
+
 def holds(want: str, sentence: str, question: str, states: int) -> bool:
     """Whether the sentence holds what is wanted; ``states`` is how many States it names. True for wants without a test."""
     if want == "who":
@@ -82,7 +92,7 @@ def holds(want: str, sentence: str, question: str, states: int) -> bool:
     if want == "where":
         return states > 0 or bool(proper_names(sentence, question))
     if want == "which_states":
-        return states > 0 or bool(re.search(r"\b(?:no|none|all|any|each) (?:of the )?States?\b", sentence, re.I))
+        return states > 0 or all_or_none(sentence, question)
     if want == "when":
         return bool(_DATE.search(sentence))
     if want == "how_many":

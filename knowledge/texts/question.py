@@ -13,6 +13,7 @@ from knowledge.texts.cognates import relatives
 from knowledge.texts.focus import parts as parts_of
 from knowledge.texts.language import detect
 from knowledge.texts.spelling import Speller
+from knowledge.texts.states_wanted import states_wanted
 from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
 from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.wants import wants_of
@@ -94,7 +95,7 @@ class Question:
     unknown: float = 0.0
     """Share of the concepts of which the texts hold no expression at all."""
     named: int = 0
-    """How many States the question wants named ("which five States"); 0 where it does not say."""
+    """How many States at least the question wants named ("which five States"); 0 where it does not say."""
     treaties: tuple[str, ...] = ()
     """Acronyms of the treaties that the question names."""
 
@@ -164,34 +165,8 @@ def analyse(text: str, lexis: Lexis, language: str = "") -> Question:
     if language == "en":  # what is only of like meaning makes nothing known
         once = tuple(_loosened(concept, lexis, stops) for concept in once)
     return Question(
-        text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share, _named(text), _treaties(text)
+        text, language, once, wants, tuple(dict.fromkeys(states)), repaired, share, states_wanted(text), _treaties(text)
     )
-
-
-_COUNTS = {
-    word: number
-    for number, words in enumerate(
-        ("two deux dos dois", "three trois tres três", "four quatre cuatro quatro", "five cinq cinco", "six seis", "seven sept siete sete",
-         "eight huit ocho oito", "nine neuf nueve nove", "ten dix diez dez", "eleven onze once", "twelve douze doce doze"),
-        start=2,
-    )
-    for word in words.split()
-}  # fmt: skip
-_NAMED = re.compile(
-    r"\b(?:which|what|name|list|who (?:are|were)|quels? (?:sont|étaient)?|cu[áa]les (?:son|fueron)?|qué|quais)(?:\s+(?:are|were|the|les|los|las|of|os|ont|sont|son))*\s+"
-    r"(\d{1,2}|"
-    + "|".join(_COUNTS)
-    + r")\s+(?:\w+\s+){0,2}?(?:states?|countr\w+|governments?|parties|delegations?|members?|[ée]tats|pays|estados|pa[íi]ses)\b",
-    re.I,
-)
-
-
-def _named(text: str) -> int:
-    match = _NAMED.search(text)
-    if match is None:
-        return 0
-    word = match.group(1).casefold()
-    return int(word) if word.isdigit() else _COUNTS[word]
 
 
 _TREATIES = {

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from knowledge.document import Authority, Passage, PassageKind, Piece, StoredDocument, StoredPassage
 from knowledge.errors import QuoteNotVerbatim
 from knowledge.message import Citation
-from knowledge.texts.holds import holds
+from knowledge.texts.holds import all_or_none, holds
 from knowledge.texts.question import Question
 from knowledge.texts.words import stem
 
@@ -278,7 +278,7 @@ class Support:
     words: str
 
 
-def support(hit: StoredPassage, question: Question, count_states: Callable[[str], int]) -> Support:
+def support(hit: StoredPassage, question: Question, states_in: Callable[[str], frozenset[str]]) -> Support:
     """The best sentence of a passage (with its neighbours, for what is wanted), or a row under its heads."""
     language = hit.document.card.language or "en"
     full = sum(concept.weight * max(concept.alternatives.values(), default=0.0) for concept in question.concepts) or 1.0
@@ -292,12 +292,12 @@ def support(hit: StoredPassage, question: Question, count_states: Callable[[str]
     bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else " ".join(near)
     said = hit.passage.text if hit.passage.heads else bearing
     wanted = [holds(want, said, question.text, 0) for want in question.wants]
-    states = 0
     if question.named or not (all(wanted) or _BY_STATES.isdisjoint(question.wants)):
-        states = count_states(said)  # looked for only where it can matter: it takes longer than all the rest
+        # looked for only where it can matter: it takes longer than all the rest
+        states = len(states_in(said).difference(question.states))
         wanted = [holds(want, said, question.text, states) for want in question.wants]
-    if question.named:
-        wanted.append(states >= question.named)
+        if question.named:
+            wanted = [states >= question.named or all_or_none(said, question.text), *wanted]
     return Support(scores[best] / full, sum(wanted) / len(wanted) if wanted else 1.0, bearing)
 
 

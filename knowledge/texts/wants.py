@@ -13,7 +13,9 @@ _START = (
 _ASKED: dict[str, re.Pattern[str]] = {
     "who": re.compile(
         _START + r"(?:who|whom|whose|qui|quién(?:es)?|quien(?:es)?|quem)\b|"
-        r"\b(?:(?:which|what) (?:person|people|firm|company|ambassador|official|delegation|body|organi[sz]ation)s?|name of)\b",
+        r"\b(?:(?:which|what) (?:\w+ )?(?:person|people|firm|company|companies|ambassador|official|delegation|body|bodies|organi[sz]ation|expert|donor)s?|name of|"
+        r"quel(?:le)?s? (?:personnes?|sociétés?|entreprises?|cabinets?|organi[sz]ations?|organismes?|ambassadeurs?|ambassadrices?)|"
+        r"(?:qu[ée]|qual|quais|que) (?:personas?|empresas?|firmas?|organizaci(?:ón|ones)|organismos?|embajador(?:a|es)?|pessoas?|organizaç(?:ão|ões)))\b",
         re.I,
     ),
     "when": re.compile(
@@ -69,7 +71,7 @@ _ASKED: dict[str, re.Pattern[str]] = {
     ),
 }
 _SUM_WORDS = re.compile(
-    r"\b(?:amount|balance|budget|bugdet|spent|costs?|spend|rates?|price|fees?|allowance|per diem|salary|salaries|montant|solde|importe|saldo)\b",
+    r"\b(?:amount|balance|budget|bugdet|spent|costs?|spend|rates?|price|fees?|allowance|per diem|salary|salaries|montant|solde|coûts?|importe|saldo|presupuesto|orçamento|custos?|costos?)\b",
     re.I,
 )
 WANTS = frozenset(_ASKED)

@@ -70,9 +70,24 @@ def test_the_margin_is_to_the_next_place() -> None:
     near = evidence(asking("alpha"), [first, found(5, 9.0, "beta")], bearing)
     copy = evidence(asking("alpha"), [first, found(5, 10.0, "alpha"), found(7, 5.0, "beta")], bearing)
     child = evidence(asking("alpha"), [first, found(2, 9.0, "beta", parent=1), found(7, 5.0, "gamma")], bearing)
+    items = [found(2, 10.0, "alpha", parent=1), found(3, 9.0, "beta", parent=1)]
+    sibling = evidence(asking("alpha"), items, bearing)
 
     assert (alone.margin, copy.margin, child.margin) == (1.0, 0.5, 0.5)
     assert near.margin == pytest.approx(0.1)
+    assert sibling.margin == pytest.approx(0.1)
+
+
+def test_a_score_that_hangs_on_one_thing_is_narrow() -> None:
+    bearing = Support(0.7, 1.0, "alpha")
+    broad = replace(found(1, 10.0, "alpha"), explain=(("alpha", 2.0), ("beta", 2.0)))
+    narrow = replace(broad, explain=(("alpha", 3.0), ("beta", 1.0)))
+
+    assert evidence(asking("alpha beta"), [broad], bearing).narrow == 0.5
+    assert evidence(asking("alpha beta"), [narrow], bearing).narrow == 0.75
+    assert evidence(asking("alpha beta"), [found(1, 10.0, "alpha")], bearing).narrow == 0.0
+    strong = evidence(asking("alpha beta"), [narrow], bearing)
+    assert LEXICAL.confidence(strong) < LEXICAL.confidence(replace(strong, narrow=0.5))
 
 
 def test_evidence_is_within_bounds() -> None:

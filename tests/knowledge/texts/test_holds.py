@@ -58,6 +58,12 @@ def test_a_state_is_somebody_somewhere(want: str) -> None:
 
 def test_every_state_answers_which_states() -> None:
     assert holds("which_states", "None of the States objected.", "Which States objected?", states=0)
+    assert holds("which_states", "All States Parties agreed.", "Which States agreed?", states=0)
+
+
+def test_every_state_does_not_answer_which_one() -> None:
+    assert holds("which_states", "None of the States objected.", "Which State objected?", states=0)
+    assert not holds("which_states", "All States Parties voted.", "Which State voted against?", states=0)
 
 
 def test_names_of_the_question_are_no_answer_to_it() -> None:

@@ -173,3 +173,13 @@ def test_scores_fall_and_shares_are_shares(library: Home) -> None:
 
         assert all(0.0 <= item.coverage <= 1.0 and 0.0 <= item.own_coverage <= 1.0 for item in found)
         assert len({item.entry.passage_id for item in found}) == len(found)
+
+
+def test_a_passage_that_plain_words_find_too_is_surer(library: Home) -> None:
+    said, other = "How many translators would the pool have?", "Qui dirigeait l'Unité en 2030 ?"
+
+    assert find(library, said).evidence is not None
+    assert [find(library, text).evidence.plain for text in (said, other)] == [1.0, 0.5]  # type: ignore[union-attr]
+    roundabout = find(library, "how big is the crew of wordsmiths that turns one tongue into another")
+    assert roundabout.evidence is not None
+    assert roundabout.evidence.plain == 0.0
