@@ -28,6 +28,10 @@ class Section(StrEnum):
     DOCUMENTS = "documents"
 
 
+SPOKEN = frozenset({Section.NEWS, Section.VOICES})
+"""Sections told in paragraphs; the others are lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing to be told, in each language it is written in; texts are one line or more, with Markdown's bold,

@@ -27,7 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("bot.slack", "bot.mail"),
     ("bot.digest",),
     ("bot.desk", "bot.register", "bot.frontpage"),
-    ("bot.paper",),
+    ("bot.paper", "bot.newsletter_links"),
     ("bot.calendar_feed", "bot.answer_json", "bot.printing", "bot.scoring", "bot.fetch", "bot.interchange"),
     ("bot.whole_file",),
     ("bot.config",),

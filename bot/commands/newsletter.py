@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +10,11 @@ import typer
 
 from bot.app import now
 from bot.commands import newsletter_send
-from bot.commands.newsletter_desk import Desk, open_desk, tell_findings
+from bot.commands.newsletter_desk import Desk, Work, open_desk, tell_findings
 from bot.commands.options import read_day, read_moment
-from bot.printing import Column, print_json, print_list, screen, tell
+from bot.fetch.run import agent
+from bot.newsletter_links import asking, check_links, links_of
+from bot.printing import Column, bar, print_json, print_list, screen, tell
 from bot.session import Session
 from handlers.publish.gather import Period
 from handlers.publish.sheet import NAME
@@ -94,16 +96,24 @@ def draft(
 
 
 @app.command()
-def preview(context: typer.Context, folder: Folder, lang: Language = "", as_json: Json = False) -> None:
+def preview(
+    context: typer.Context,
+    folder: Folder,
+    lang: Language = "",
+    links: Annotated[bool, typer.Option("--links", help="Ask for every link over the network.")] = False,
+    as_json: Json = False,
+) -> None:
     """Read the editor's file, render it in every form, and say what keeps it from being approved (exit 1)."""
-    _show(open_desk(context.obj, folder), lang, as_json, strict=True)
+    _show(open_desk(context.obj, folder), lang, as_json, strict=True, links=links)
 
 
-def _show(desk: Desk, lang: str, as_json: bool, *, strict: bool = False) -> None:
+def _show(desk: Desk, lang: str, as_json: bool, *, strict: bool = False, links: bool = False) -> None:
     """Renders, writes and lints; with ``strict`` findings that block end in exit 1."""
     languages = (read_language(lang),) if lang else LANGUAGES
     work = desk.render(languages, now())
     desk.write(work)
+    if links:
+        work = _with_links_asked(work)
     if as_json:
         items = [{"id": item.key, "section": item.section, "source": item.source, "cleared": item.cleared}
                  for item in work.newsletter.items]  # fmt: skip
@@ -118,6 +128,19 @@ def _show(desk: Desk, lang: str, as_json: bool, *, strict: bool = False) -> None
             typer.echo(f"sha256 {work.sha256}")
     if strict and any(one.severity is Severity.BLOCKING for one in work.findings):
         raise typer.Exit(1)
+
+
+def _with_links_asked(work: Work) -> Work:
+    addresses = links_of(work.editions.values())
+    with bar() as shown:
+        task = shown.add_task("Asking", total=len(addresses))
+        ask = asking(addresses, agent())
+
+        def counted(link: str) -> int:
+            shown.advance(task)
+            return ask(link)
+
+        return replace(work, findings=(*work.findings, *check_links(addresses, counted)))
 
 
 def _notes(session: Session) -> Notes:

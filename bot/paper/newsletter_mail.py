@@ -9,12 +9,9 @@ import mrml
 
 from handlers.publish.colours import DARK, LIGHT
 from knowledge.errors import KnowledgeError
-from knowledge.newsletter import UNSUBSCRIBE, Edition, Entry, Paragraph, Part, Section, Span
+from knowledge.newsletter import SPOKEN, UNSUBSCRIBE, Edition, Entry, Paragraph, Part, Section, Span
 
 FONT = "Georgia, 'Times New Roman', serif"
-_SPOKEN = frozenset({Section.NEWS, Section.VOICES})
-"""Sections told in paragraphs; the others are lists."""
-
 _DARK = f"""
 :root {{ color-scheme: light dark; supported-color-schemes: light dark; }}
 @media (prefers-color-scheme: dark) {{
@@ -79,7 +76,7 @@ def _section(part: Part) -> str:
         f'<h2 style="margin:0 0 10px;padding:0 0 6px;color:{LIGHT.heading};font-size:20px;line-height:1.3;'
         f'border-bottom:1px solid {LIGHT.line}">{escape(part.heading)}</h2>'
     )
-    if part.section in _SPOKEN:
+    if part.section in SPOKEN:
         return _card(heading + "".join(_spoken(entry, part.section) for entry in part.entries))
     items = "".join(_item(entry) for entry in part.entries)
     return _card(f'{heading}<ul style="margin:0;padding:0 0 0 20px">{items}</ul>')

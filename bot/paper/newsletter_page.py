@@ -6,7 +6,7 @@ from html import escape
 
 from bot.paper.parts import REGIONS
 from handlers.publish.colours import DARK, LIGHT, Palette
-from knowledge.newsletter import Edition, Entry, Paragraph, Part, Section, Span
+from knowledge.newsletter import SPOKEN, Edition, Entry, Paragraph, Part, Section, Span
 
 
 def _dress(colours: Palette) -> str:
@@ -28,7 +28,9 @@ header > div, main, footer {{ max-width: 44rem; margin: 0 auto; padding: 1.5rem;
 header p {{ margin: .2rem 0; }}
 h1 {{ font-size: 1.8rem; line-height: 1.25; margin: .3rem 0; }}
 h2 {{ font-size: 1.3rem; margin: 2rem 0 .8rem; padding-bottom: .3rem; }}
-nav ul {{ columns: 2; padding-left: 1.2rem; }}
+nav ul {{ columns: 2; margin: 0; }}
+nav li {{ margin: 0 0 .4rem; break-inside: avoid; }}
+ul {{ padding-left: 1.3rem; }}
 li {{ margin: .4rem 0; }}
 blockquote {{ margin: 0 0 1rem; padding-left: 1rem; }}
 footer {{ font-size: .9rem; }}
@@ -39,8 +41,6 @@ footer {{ font-size: .9rem; }}
 }}
 @media print {{ body, main, header {{ background: #fff; color: #000; }} nav {{ display: none; }} }}
 """.strip()
-
-_SPOKEN = frozenset({Section.NEWS, Section.VOICES})
 
 
 def to_page(edition: Edition) -> str:
@@ -66,7 +66,7 @@ def to_page(edition: Edition) -> str:
 def _part(part: Part) -> str:
     name = part.section.value
     inner = "".join(_spoken(entry, part.section) for entry in part.entries)
-    if part.section not in _SPOKEN:
+    if part.section not in SPOKEN:
         inner = "<ul>" + "".join(f"<li>{_told(entry)}</li>" for entry in part.entries) + "</ul>"
     return (
         f'<section id="{name}" aria-labelledby="{name}-title">\n'

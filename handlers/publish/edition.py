@@ -22,7 +22,7 @@ def edition(made: Newsletter, language: str, day: date, online: str = "") -> Edi
     parts = tuple(
         Part(
             section,
-            publish(language, f"section.{section.value}"),
+            _set(publish(language, f"section.{section.value}"), language),
             tuple(_entry(item, language) for item in shown if item.section is section),
         )
         for section in sections
@@ -57,6 +57,7 @@ def _typeset(paragraph: Paragraph, language: str) -> Paragraph:
 
 
 def _set(text: str, language: str) -> str:
-    """Typographic apostrophes, and French blanks before marks that do not break."""
+    """Typographic apostrophes, and blanks that do not break: between "Article" and its number, before French marks."""
     made = re.sub(r"(?<=\w)'(?=\w)", "’", text)
+    made = re.sub(r"(?i)\b(article|artículo) (?=\d)", "\\1\u00a0", made)
     return re.sub(r"(?<=[«\w]) (?=[:;?!»])|(?<=«) ", "\u00a0", made) if language == "fr" else made

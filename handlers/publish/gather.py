@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,6 +25,8 @@ AHEAD_DAYS = 183
 
 _UNSURE_DAYS = 366
 """A count is not given while an unverified date of a State lies so near that it could change it."""
+
+_OPEN = "more time was asked for, and the decision is not on record: look whether the date still holds"
 
 _LIMITS = {Subject.STOCKPILE: "stockpile_destruction", Subject.CLEARANCE: "clearance"}
 _FORMAL = frozenset({"msp", "review_conference"})
@@ -192,12 +194,27 @@ def _ahead(facts: Facts, period: Period) -> Iterator[Item]:
     sure = [one for one in found if one.verified and one.due is not None]
     for one in sure:
         if one.subject in _LIMITS and one.kind is DeadlineKind.DECIDED:
-            yield _due(facts, one, _LIMITS[one.subject], Section.DEADLINES)
+            item = _due(facts, one, _LIMITS[one.subject], Section.DEADLINES)
+            yield (
+                replace(item, needs_clearance=True, source=f"{item.source}; {_OPEN}")
+                if _asked_for_more(facts, one)
+                else item
+            )
         elif one.subject is Subject.EXTENSION_REQUEST and facts.meeting(one.decided_at):
             yield _due(facts, one, "extension_request", Section.DEADLINES)
         elif one.subject is Subject.INITIAL_REPORT and one.kind is DeadlineKind.COMPUTED:
             yield _due(facts, one, "initial_report", Section.REPORTS)
     yield from _annual([one for one in sure if one.subject is Subject.ANNUAL_REPORT])
+
+
+def _asked_for_more(facts: Facts, one: Deadline) -> bool:
+    """Whether more time was asked for and no answer is on record: the date may have moved."""
+    rows = facts.deadlines_of(one.iso3)
+    return any(
+        row.article == one.article and row.fact_type == "extension_requested"
+        and row.previous_deadline == (one.due or date.max).isoformat()
+        for row in rows
+    )  # fmt: skip
 
 
 def _due(facts: Facts, one: Deadline, words: str, section: Section) -> Item:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from handlers.publish.inline import plain
-from knowledge.newsletter import UNSUBSCRIBE, Edition, Entry, Paragraph
+from knowledge.newsletter import SPOKEN, UNSUBSCRIBE, Edition, Entry, Paragraph
 
 WIDTH = 72
 
@@ -17,25 +17,31 @@ def as_text(edition: Edition) -> str:
 
 
 def _lines(edition: Edition) -> Iterator[str]:
-    words = edition.words
+    words, colon = edition.words, "\u00a0:" if edition.language == "fr" else ":"
     yield from _wrapped(edition.title)
     yield "=" * min(WIDTH, len(edition.title))
     yield from (words["unit"], words["convention"], edition.period, "")
     if edition.online:
-        yield from (f"{words['online']}:", edition.online, "")
+        yield from (words["online"] + colon, edition.online, "")
     for paragraph in edition.intro:
         yield from (*_paragraph(paragraph, "", ""), "")
     for part in edition.parts:
         yield from ("", *_wrapped(part.heading), "-" * min(WIDTH, len(part.heading)))
         for entry in part.entries:
-            yield from _entry(entry)
+            yield from _told(entry) if part.section in SPOKEN else _item(entry)
     yield from ("", "-- ", *_wrapped(words["imprint"]), *_wrapped(words["known"]), "")
     yield from _wrapped(words["why"])
-    yield from (f"{words['unsubscribe']}:", UNSUBSCRIBE, "")
+    yield from (words["unsubscribe"] + colon, UNSUBSCRIBE, "")
     yield from _wrapped(words["official"])
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _told(entry: Entry) -> Iterator[str]:
+    for paragraph in entry.paragraphs:
+        yield ""
+        yield from _paragraph(paragraph, "", "")
+
+
+def _item(entry: Entry) -> Iterator[str]:
     yield ""
     for number, paragraph in enumerate(entry.paragraphs):
         yield from _paragraph(paragraph, "* " if number == 0 else "  ", "  ")

@@ -86,7 +86,7 @@ def test_links_lead_where_they_say_in_every_form() -> None:
 
     assert f'<a href="{escaped}"' in made.html
     assert f'<a href="{escaped}">' in made.page
-    assert f"  <{LINK}>\n" in made.text
+    assert f"\n<{LINK}>\n" in made.text
     assert LINK.encode() in newsletter_pdf(edition)
 
 
