@@ -167,8 +167,8 @@ def print_proposals(console: Console, proposals: Iterable[Proposal]) -> None:
                 Text(f"   {change.field}: {one_line(change.before) or '–'} → {one_line(change.after) or '–'}")
             )
         sender = f", from {what.sender}" if what.sender else ""
-        known = f"   seen in: {what.source} ({what.reference}){sender}, sender authentication: {what.authentication}"
-        console.print(Text(one_line(known), style="dim"))
+        known = f"seen in: {what.source} ({what.reference}){sender}, sender authentication: {what.authentication}"
+        console.print(Text(f"   {one_line(known)}", style="dim"))
         if what.evidence:
             console.print(Text(f"   {one_line(what.evidence)[:400]}", style="dim"))
         if one.needs_nomination and not what.nomination and one.status == "open":

@@ -175,7 +175,8 @@ class Terminal:
 
     def _fill(self, rest: str) -> None:
         name, _, words = rest.partition(" ")
-        self._open_window().fill(name, words)
+        window = self._open_window()
+        window.fill(name, words, lambda block, action, typed: self._slack.search(window.view_id, block, action, typed))
 
     def _send(self, _rest: str) -> None:
         window = self._open_window()

@@ -176,3 +176,16 @@ def submission(workspace: Workspace, user: User, view_id: str, view: Payload, va
             "previous_view_id": None,
         },
     }
+
+
+def suggestion(
+    workspace: Workspace, user: User, view_id: str, view: Payload, block: str, action: str, typed: str
+) -> Payload:
+    """Somebody types into a field of a modal whose choices the app gives."""
+    return _interaction(workspace, user, "block_suggestion") | {
+        "action_id": action,
+        "block_id": block,
+        "value": typed,
+        "container": {"type": "view", "view_id": view_id},
+        "view": {**view, "id": view_id, "team_id": workspace.team, "app_id": APP, "bot_id": BOT_ID},
+    }

@@ -144,6 +144,13 @@ class Slack:
         body = payloads.submission(self.workspace, self.workspace.users[user], view_id, view, dict(values))
         return self._deliver([Delivery("interactive", body)])
 
+    def search(self, view_id: str, block: str, action: str, typed: str) -> list[dict[str, Any]]:
+        """What the app offers while the person for whom a modal was opened types into a field; the likeliest first."""
+        user, view = self.workspace.views[view_id]
+        body = payloads.suggestion(self.workspace, self.workspace.users[user], view_id, view, block, action, typed)
+        taken = self._deliver([Delivery("interactive", body)])
+        return list((taken.payload or {}).get("options", ())) if taken else []
+
     def look(self, user: User, tab: str = "home") -> None:
         """A person looks at the app's home or messages tab."""
         inner = payloads.home_opened(user, self.workspace.direct(user.id), tab, self.workspace.stamp())

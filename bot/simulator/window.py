@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from bot.simulator.workspace import Refusal
 
 Value = dict[str, Any]
+Search = Callable[[str, str, str], list[Value]]
+"""Block, action and what was typed -> the choices the app offers, the likeliest first."""
 
 
 class Window:
@@ -37,12 +39,20 @@ class Window:
             value = self._values[block["block_id"]][block["element"]["action_id"]]
             yield block["block_id"], str(block["label"]["text"]), _shown(value)
 
-    def fill(self, name: str, words: str) -> None:
-        """Puts words into a field: a text, a date, or the name or value of a choice; Refusal where it takes none."""
+    def fill(self, name: str, words: str, search: Search | None = None) -> None:
+        """Puts words into a field: a text, a date, or the name or value of a choice; Refusal where it takes none.
+
+        ``search`` asks the app for choices, as Slack does while somebody types.
+        """
         block = next((block for block in _inputs(self.view) if block["block_id"] == name), None)
         if block is None:
             raise Refusal("no_such_field")
         element = block["element"]
+        if element["type"] == "external_select" and search is not None:
+            element = {**element, "options": search(name, str(element["action_id"]), words)}
+            if not element["options"]:
+                raise Refusal("no_such_choice")
+            words = str(element["options"][0]["value"])
         self._values[name] = {element["action_id"]: _filled(element, words)}
 
 

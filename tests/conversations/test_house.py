@@ -11,7 +11,8 @@ from bot.digest import Digest
 from bot.frontpage import FrontPage
 from bot.register import Register
 from bot.simulator.slack import buttons
-from bot.simulator.workspace import BOT_USER, Posted, User
+from bot.simulator.window import Window
+from bot.simulator.workspace import BOT_USER, Posted, Refusal, User
 from bot.slack.connection import build_app
 from bot.slack.digests import Digests
 from bot.slack.home import TELL_ASKERS
@@ -235,3 +236,13 @@ def test_nothing_is_said_unasked_in_quiet_hours(house: House) -> None:
     house.configure(house.ines, quiet_from="00:00", quiet_to="23:59")
 
     assert not house.digests.post(house.clock())
+
+
+def test_states_are_searched_for_by_any_name_while_typing(house: House) -> None:
+    house.slack.write(house.ana, house.direct, QUESTION)
+    pressed(house, house.ana, question_to(house, house.ana), REPRESENT)
+    window = Window(house.modal(), house.slack.workspace.views[house.modal()][1])
+    window.fill("state", "pérou", lambda block, action, typed: house.slack.search(window.view_id, block, action, typed))
+    assert window.values["state"][STATE_SEARCH]["selected_option"]["value"] == "PER"
+    with pytest.raises(Refusal, match="no_such_choice"):
+        window.fill("state", "xyzxyz", lambda *asked: house.slack.search(window.view_id, *asked))
