@@ -14,6 +14,7 @@ from enum import StrEnum
 from knowledge.rules import protocol_words as words
 from knowledge.rules.letter_form import LetterForm
 from knowledge.rules.state_articles import Articles, bare_name_in
+from knowledge.rules.state_grammar import split_article
 
 OLDEST_FIGURE_DAYS = 366
 """A figure known only as of an earlier day than so long ago is stale."""
@@ -129,6 +130,8 @@ def _signature(sheet: Sheet, on: date) -> Iterator[Finding]:  # noqa: ARG001 as 
         yield _blocking("signature", "A letter is signed: no signature block")
     if not sheet.note and not sheet.salutation.strip():
         yield _blocking("salutation", "A letter begins with a salutation")
+    elif not sheet.note and not words.SALUTATION[sheet.language].fullmatch(sheet.salutation.strip()):
+        yield _blocking("salutation", "The salutation is none of the letter's language", sheet.salutation[:60])
 
 
 def _form(sheet: Sheet, on: date) -> Iterator[Finding]:  # noqa: ARG001 as above
@@ -177,10 +180,17 @@ def _honour(sheet: Sheet, due: int) -> Iterator[Finding]:
 
 
 def _state_name(sheet: Sheet, on: date) -> Iterator[Finding]:  # noqa: ARG001 as above
-    """The full name in the first paragraph and, in a note, in the closing courtesy."""
+    """The full name in the first paragraph and, in a note, in the closing courtesy; no former name anywhere."""
+    for text in sheet.texts:
+        for match in words.OLD_NAMES[sheet.language].finditer(text):
+            where = _around(text, match.start(), match.end())
+            yield _blocking("state_name", f"This State is no longer, or not here, called {match[0]}", where)
     if sheet.short_name == sheet.full_name or not sheet.full_name:
         return
     due = [sheet.paragraphs[0] if sheet.paragraphs else ""]
+    bare = split_article(sheet.full_name, sheet.language)[1]
+    if sheet.governmental and bare not in due[0]:
+        yield _warning("state_name", f"The first paragraph does not name {sheet.full_name}", due[0][:60])
     if sheet.note:
         due.append(sheet.closing)
     for text in due:
@@ -209,6 +219,8 @@ def _stale(sheet: Sheet, on: date) -> Iterator[Finding]:
 
 def _placeholder(sheet: Sheet, on: date) -> Iterator[Finding]:  # noqa: ARG001 as above
     for text in (*sheet.texts, sheet.salutation, *sheet.address_block):
+        for match in words.OPEN_END.finditer(text):
+            yield _warning("placeholder", f"Something seems to be left open: {match[0]!r}", text[:60])
         for match in words.PLACEHOLDER.finditer(text):
             yield _blocking("placeholder", "A place was not filled in", _around(text, match.start(), match.end()))
     for text in sheet.texts:

@@ -7,15 +7,20 @@ import re
 FIRST_PERSON = {
     "en": re.compile(
         r"(?<!Annex )(?<!Part )(?<!Protocol )(?<!Chapter )\bI\b(?!\.)"
-        r"|\b(?:me|my|myself|we|us|our|ours|ourselves|you|your|yours|We|My|Our|You|Your)\b"
+        r"|\b(?:me|my|myself|we|us|our|ours|ourselves|you|your|yours|We|My|Our|You|Your)\b|\b(?:is|are|was|were) mine(?=[.,;:]|$)"
     ),
-    "fr": re.compile(r"\b(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos)\b|\b[jm]['’](?=\w)", re.IGNORECASE),
+    "fr": re.compile(
+        r"\b(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos|veuillez"
+        r"|(?:la|le|les) (?:miens?|miennes?|nôtres?|vôtres?))\b|\b[jm]['’](?=\w)",
+        re.IGNORECASE,
+    ),
     "es": re.compile(
         r"\b(?:yo|me|mi|mis|mí|nos|nosotros|nosotras|nuestr[oa]s?|usted|ustedes"
-        r"|tengo|tenemos|agradezco|agradecemos|agradeceríamos|ruego|rogamos|aprovecho|aprovechamos"
-        r"|deseamos|aliento|alentamos|confío|confiamos|felicito|felicitamos|recordamos|espero|esperamos"
-        r"|solicito|solicitamos)\b"
-        r"|(?:^|(?<=[.;:] ))(?-i:Agradecería|Quisiera)\b",
+        r"|tengo|agradezco|ruego|aprovecho|aliento|confío|felicito|espero|solicito|deseo|quiero|puedo"
+        r"|he (?:\w+[ai]do|hecho|visto|escrito|dicho|puesto))\b"
+        r"|\b(?!(?:últimos|próximos|máximos|mínimos|óptimos|íntimos|legítimos|marítimos|anónimos|ánimos|racimos|primos"
+        r"|ramos|tramos|préstamos|reclamos|gramos|kilogramos|extremos|supremos|\w+ésimos|\w+ísimos)\b)\w+[aei]mos\b"
+        r"|(?:^|(?<=[.;:] ))(?-i:(?:L[ea]s? )?(?:[Aa]gradecería|[Qq]uisiera|[Dd]esearía|[Rr]ogaría))\b",
         re.IGNORECASE,
     ),
 }
@@ -87,6 +92,32 @@ PLACEHOLDER = re.compile(
     r"lorem|NAME|DATE|STATE)\b|\?\?+|…\s*…"
 )
 """What an unfinished text leaves: template marks, square brackets, lines to fill in, None."""
+
+OPEN_END = re.compile(
+    r"\b(?:DD|MM|YYYY|JJ|AAAA)\b|\bto be (?:confirmed|determined|announced)\b|\bà (?:confirmer|préciser)\b"
+    r"|\bpor (?:confirmar|determinar)\b", re.IGNORECASE
+)  # fmt: skip
+"""What an unfinished text may say in words; it may be meant, so a person looks at it."""
+
+OLD_NAMES = {
+    "en": re.compile(r"\b(?:Laos|Swaziland|Burma|Ivory Coast|Cape Verde|East Timor|Turkey|Vietnam|Moldavia"
+                     r"|Byelorussia|(?<!North )Macedonia|(?:South|North) Korea|Holland"
+                     r"|Great Britain(?! and Northern))\b"),
+    "fr": re.compile(r"\b(?:Laos|Swaziland|Birmanie|Cap-Vert|Timor oriental|Turquie|Vietnam|Moldavie|Biélorussie"
+                     r"|Macédoine(?! du Nord)|Corée du (?:Sud|Nord)|Hollande|Grande-Bretagne(?! et d['’]Irlande))\b"),
+    "es": re.compile(r"\b(?:Laos|Swazilandia|Suazilandia|Esuatini|Birmania|Costa de Marfil|Timor Oriental|Turquía"
+                     r"|Vietnam|Moldavia|Bielorrusia|Macedonia(?! del Norte)|Corea del (?:Sur|Norte)|Holanda"
+                     r"|Gran Bretaña(?! e Irlanda))\b"),
+}  # fmt: skip
+"""Names of States that letters don't use: former ones, and everyday ones the United Nations does not use."""
+
+SALUTATION = {
+    "en": re.compile(r"(?:Your )?Excellency,|Sir,|Madam,|Sir or Madam,|Dear \S.*,"),
+    "fr": re.compile(r"(?:Votre )?Excellence,|(?:Madame|Monsieur)(?:[ ,]\S.*)?,|Chers? \S.*,|Chères? \S.*,"),
+    "es": re.compile(r"Excelencia:|Excelentísim[oa] \S.*:|(?:Señora?|Señor)(?: \S.*)?:|De mi (?:mayor )?consideración:"
+                     r"|Estimad[oa]s? \S.*:"),
+}  # fmt: skip
+"""How a letter in each language may greet."""
 
 GAP = re.compile(r"\(\s*\)|\s[,;.](?!\.)|,\s*,|\.\.(?!\.)|,\s*\.|(?<!\w)\s{2,}")
 """What a value that was empty leaves: empty brackets, a blank before a comma, doubled punctuation."""

@@ -109,6 +109,15 @@ def test_a_good_letter_passes() -> None:
         ("es", "Tengo el agrado de esperar el informe."),
         ("es", "Nuestra Dependencia espera el informe."),
         ("es", "Agradecería el informe."),
+        ("en", "The choice is mine."),
+        ("fr", "Veuillez envoyer le rapport."),
+        ("fr", "La réponse est la nôtre."),
+        ("es", "Quisiéramos recibir el informe."),
+        ("es", "Podemos ayudar con el informe."),
+        ("es", "Estamos a la espera del informe."),
+        ("es", "Hemos recibido la nota."),
+        ("es", "He recibido la nota."),
+        ("es", "Le agradecería una respuesta."),
     ],
 )
 def test_the_first_person_and_direct_address_in_a_note(code: str, text: str) -> None:
@@ -121,6 +130,12 @@ def test_the_first_person_and_direct_address_in_a_note(code: str, text: str) -> 
         ("en", "See Annex I and Part II of the report; mine action in the US is not meant here."),
         ("fr", "Le mémoire et la notice sont joints."),
         ("es", "El medio minado y el informe de mina se adjuntan."),
+        ("en", "Clearance of a mine is mine action."),
+        (
+            "es",
+            "Los últimos tramos y los próximos préstamos son mínimos; los racimos, ánimos y ramos no.",
+        ),
+        ("es", "La Dependencia le agradecería al Gobierno el envío."),
     ],
 )
 def test_words_that_only_look_like_the_first_person(code: str, text: str) -> None:
@@ -178,6 +193,46 @@ def test_closing_to_somebody_else() -> None:
 )
 def test_a_short_name_where_the_full_one_is_due(code: str, old: str, new: str) -> None:
     assert found(changed(code, old, new)) == {"state_name"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("en", "Swaziland has joined."),
+        ("en", "The report of Macedonia is here."),
+        ("fr", "Le Laos a adhéré."),
+        ("fr", "La Turquie a répondu."),
+        ("es", "La República de Bielorrusia ha respondido."),
+        ("es", "Gran Bretaña ha respondido."),
+    ],
+)
+def test_a_name_that_is_not_used_in_letters(code: str, text: str) -> None:
+    assert "state_name" in found(added(GOOD[code], text))
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [("en", "North Macedonia and the United Kingdom of Great Britain and Northern Ireland reported."),
+     ("fr", "La Macédoine du Nord et la République démocratique populaire lao ont répondu."),
+     ("es", "Macedonia del Norte y el Reino Unido de Gran Bretaña e Irlanda del Norte han respondido.")],
+)  # fmt: skip
+def test_names_in_use_that_hold_a_former_one(code: str, text: str) -> None:
+    assert "state_name" not in found(added(GOOD[code], text))
+
+
+def test_a_first_paragraph_that_does_not_name_the_state() -> None:
+    sheet = replace(LETTER, paragraphs=("I have the honour to write to your country.", *LETTER.paragraphs[1:]))
+    assert "state_name" in found(sheet)
+
+
+@pytest.mark.parametrize("greeting", ["Excelencia:", "Excellence,", "Hello,", "Excellency:"])
+def test_a_salutation_of_another_language(greeting: str) -> None:
+    assert "salutation" in found(replace(LETTER, salutation=greeting))
+
+
+@pytest.mark.parametrize("text", ["The place is to be confirmed.", "It is on DD Month YYYY."])
+def test_what_is_left_open_in_words(text: str) -> None:
+    assert "placeholder" in found(added(LETTER, text))
 
 
 @pytest.mark.parametrize(
