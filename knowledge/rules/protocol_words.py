@@ -7,7 +7,8 @@ import re
 FIRST_PERSON = {
     "en": re.compile(
         r"(?<!Annex )(?<!Part )(?<!Protocol )(?<!Chapter )\bI\b(?!\.)"
-        r"|\b(?:me|my|myself|we|us|our|ours|ourselves|you|your|yours|We|My|Our|You|Your)\b|\b(?:is|are|was|were) mine(?=[.,;:]|$)"
+        r"|\b(?:me|my|myself|we|us|our|ours|ourselves|you|your|yours|We|My|Our|You|Your)\b"
+        r"|\b(?:is|are|was|were) mine(?=[.,;:]|$)"
     ),
     "fr": re.compile(
         r"\b(?:je|me|moi|mon|ma|mes|nous|notre|nos|vous|votre|vos|veuillez"
