@@ -28,6 +28,9 @@ _UNSURE_DAYS = 366
 
 _OPEN = "more time was asked for, and the decision is not on record: look whether the date still holds"
 
+_DONE = frozenset({"completion", "completion_confirmed"})
+"""Rows dated by the completion itself; the others are dated by the word that it is done."""
+
 _LIMITS = {Subject.STOCKPILE: "stockpile_destruction", Subject.CLEARANCE: "clearance"}
 _FORMAL = frozenset({"msp", "review_conference"})
 
@@ -133,7 +136,8 @@ def _completed(state: State, row: StateDeadline) -> Item:
         return {**of_state(state, tongue), "when": tongue.stated(row.date)}
 
     key = f"completion:{row.article}:{row.iso3}"
-    return tell(key, Section.COMPLETIONS, f"completion_{row.article}", values, row.source, AS_OF)
+    said = "completion" if row.fact_type in _DONE else "declared"
+    return tell(key, Section.COMPLETIONS, f"{said}_{row.article}", values, row.source, AS_OF)
 
 
 def _extensions(facts: Facts, period: Period) -> Iterator[Item]:

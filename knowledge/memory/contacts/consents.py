@@ -77,16 +77,16 @@ def note_consent_in(
     after = {"purpose": purpose, "given": given, "source": source}
     note_change(connection, who, "consent", "", at, after=after, subject=f"persons:{person_id}")
     if not given and purpose == NEWSLETTER:
-        _take_out(connection, person_id, at)
+        take_out_copies(connection, person_id, at, "the reader withdrew the consent")
 
 
-def _take_out(connection: Connection, person_id: int, at: datetime) -> None:
-    """Withdraws copies that are on their way out but have not left: who said no gets none."""
+def take_out_copies(connection: Connection, person_id: int, at: datetime, why: str) -> None:
+    """Withdraws newsletters to a person that wait to be sent: who said no, or is no contact any more, gets none."""
     waiting = (MailStatus.DRAFT.value, MailStatus.APPROVED.value)
     mine = (outbox.c.person_id == person_id, outbox.c.kind == NEWSLETTER, outbox.c.status.in_(waiting))
     for mail in read_mails(connection, mails(*mine)):
         if not mail.addresses_reached:
-            withdraw(connection, mail.id, "", "the reader withdrew the consent", at)
+            withdraw(connection, mail.id, "", why, at)
 
 
 def ledger(store: Store, person_id: int) -> tuple[Consent, ...]:

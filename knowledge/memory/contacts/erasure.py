@@ -12,6 +12,7 @@ from knowledge.memory.as_json import dump_reply
 from knowledge.memory.audit import erase_contents
 from knowledge.memory.clean import is_id
 from knowledge.memory.contacts.changes import pointing_at
+from knowledge.memory.contacts.consents import take_out_copies
 from knowledge.memory.store import Store
 from knowledge.memory.tables.cases import case_notes, cases
 from knowledge.memory.tables.changes import audit, change_rows, proposals
@@ -87,6 +88,8 @@ def forget(store: Store, person_id: int, who: str, now: datetime) -> str:
         pseudonym = _pseudonym(connection, numbers, now.date())
         owned = {name: _ids(connection, metadata.tables[name], numbers) for name in ("channels", "consents", "tenures")}
         owned["persons"] = list(numbers)
+        for number in numbers:
+            take_out_copies(connection, number, now, "the contact was erased")
         for name, ids in owned.items():
             _erase_changes(connection, name, ids)
         sent = func.lower(proposals.c.sender).in_(_addresses(connection, numbers))

@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from knowledge.errors import UnknownReference
 from knowledge.memory.contacts.bounces import mark_bounced, mark_reached
 from knowledge.memory.contacts.consents import ledger, note_consent
+from knowledge.memory.contacts.erasure import forget
 from knowledge.memory.contacts.groups import Rule, join, make_group
+from knowledge.memory.contacts.merging import merge
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.returns import on_bounce
@@ -148,3 +150,20 @@ def test_a_withdrawal_noted_by_staff_takes_waiting_copies_out(store: Store, hand
     assert Outbox(store).mail(copy).status is MailStatus.WITHDRAWN
     with store.reading() as connection:
         assert connection.scalar(select(func.count()).select_from(consents)) == 2
+
+
+def test_an_erased_contact_gets_no_waiting_copy(store: Store, hand: Hand) -> None:
+    person = agreed(hand, "Ana", "ana@mission.example")
+    copy = queued(store, person, "ana@mission.example", "copy")
+    forget(store, person, "rosa", NOW)
+
+    assert Outbox(store).mail(copy).status is MailStatus.WITHDRAWN
+    assert not Subscriptions(store, SECRET).end(subscription_token(SECRET, 4, person), NOW)
+
+
+def test_a_merged_contact_ends_the_subscription_it_stands_in_now(store: Store, hand: Hand) -> None:
+    old, new = agreed(hand, "Ana", "ana@old.example"), agreed(hand, "Ana Envoy", "ana@new.example")
+    merge(store, new, old, "rosa", NOW)
+
+    assert Subscriptions(store, SECRET).end(subscription_token(SECRET, 4, old), NOW)
+    assert found(store).readers == ()
