@@ -37,6 +37,22 @@ def test_the_askers_own_state_is_the_default(isu: Isu, question: str, state: str
 @pytest.mark.parametrize(
     ("question", "words"),
     [
+        ("What is our deadline under Article 4?", "Clearance deadline (Article 4) for Iraq: 1 November 2028"),
+        ("Quel est notre délai au titre de l'article 4 ?", "Délai de dépollution (article 4) pour l'Iraq"),
+        ("When must we submit our extension request under Article 4?", "by 1 February 2028 at the latest"),
+        ("¿Cuándo debemos presentar nuestra solicitud de prórroga?", "a más tardar el 1 de febrero de 2028"),
+    ],
+)
+def test_an_article_in_the_question_does_not_hide_the_states_own_deadline(isu: Isu, question: str, words: str) -> None:
+    reply = isu("ask", question, "--state", "IRQ", "--json").object
+    assert reply["outcome"] == "answer"
+    assert words in reply["text"]
+    assert reply["facts"]
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
         ("When is our clearance deadline?", "I need to know for which State you ask"),
         ("Quel est notre délai de dépollution ?", "Il me faut savoir pour quel État"),
         ("¿Cuándo vence nuestro plazo de limpieza?", "Necesito saber por qué Estado"),

@@ -45,14 +45,19 @@ def mark_bounced_in(connection: Connection, address: str, permanent: bool, at: d
 def mark_reached(store: Store, address: str, at: datetime) -> int:
     """Clears the bounce state of an address that mail came from or went to; gives how many channels had one."""
     with store.writing() as connection:
-        rows = [row for row in _open(connection, address) if row["bounce"]]
-        if not rows:
-            return 0
-        made = ChangeSet(connection, BY, BY, "mail went through", at)
-        for row in rows:
-            made.change(channels, row["id"], bounce=Bounce.NONE.value, bounces=0)
-        made.close("delivery works again", f"channels:{rows[0]['id']}")
-        return len(rows)
+        return mark_reached_in(connection, address, at)
+
+
+def mark_reached_in(connection: Connection, address: str, at: datetime) -> int:
+    """As ``mark_reached``, in the caller's transaction."""
+    rows = [row for row in _open(connection, address) if row["bounce"]]
+    if not rows:
+        return 0
+    made = ChangeSet(connection, BY, BY, "mail went through", at)
+    for row in rows:
+        made.change(channels, row["id"], bounce=Bounce.NONE.value, bounces=0)
+    made.close("delivery works again", f"channels:{rows[0]['id']}")
+    return len(rows)
 
 
 def _open(connection: Connection, address: str) -> list[RowMapping]:

@@ -9,10 +9,10 @@ from datetime import datetime
 from sqlalchemy import Connection, insert
 
 from knowledge.contact import Signed
-from knowledge.mail import Judgement, Mail
+from knowledge.mail import Authentication, Judgement, Mail
 from knowledge.memory.answers import note_campaigns
 from knowledge.memory.clean import clip
-from knowledge.memory.contacts.bounces import mark_bounced_in
+from knowledge.memory.contacts.bounces import mark_bounced_in, mark_reached_in
 from knowledge.memory.inbox.filing import Filed
 from knowledge.memory.inbox.hints import Change, propose_change, propose_signed
 from knowledge.memory.inbox.records import Job
@@ -56,6 +56,8 @@ def mail_effects(
             return
         if not (mail.automatic or mail.bounced):
             _answers(connection, mail, judged, filed, now)
+            if mail.authentication is not Authentication.FAIL:  # a forged mail says nothing of the address
+                mark_reached_in(connection, mail.sender.address, now)
         if findings.left or findings.successor is not None:
             propose_change(connection, mail, Change(findings.left, findings.successor, findings.instead), filed, now)
         elif findings.signed is not None and judged is not None and not judged.automatic:

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert, select
 
 from knowledge.contact import ProposalKind
 from knowledge.errors import UnknownReference
-from knowledge.mail import Category, DraftReply, Judgement, Mail, Mailbox, Promise
+from knowledge.mail import Authentication, Category, DraftReply, Judgement, Mail, Mailbox, Promise
 from knowledge.memory.casework import Casework
+from knowledge.memory.contacts.bounces import mark_bounced
 from knowledge.memory.contacts.proposals import read_proposals
 from knowledge.memory.contacts.rows import channel_values
 from knowledge.memory.inbox.as_json import dump_judgement, load_judgement
@@ -327,6 +328,20 @@ def test_a_bounce_marks_the_address_and_alerts_once(inbox: Inbox, store: Store, 
         kinds = connection.scalars(select(mail_alerts.c.kind)).all()
     assert tuple(row) == ("hard", 1)
     assert kinds == ["bounce"]
+
+
+@pytest.mark.parametrize(
+    ("authentication", "bounce"), [(Authentication.PASS, ""), (Authentication.NONE, ""), (Authentication.FAIL, "hard")]
+)
+def test_who_writes_from_an_address_has_it_back(
+    inbox: Inbox, store: Store, okello: int, authentication: Authentication, bounce: str
+) -> None:
+    mark_bounced(store, "a@mfa.example", True, NOW, "550 unknown")
+    mail = Mail("x", sender=Mailbox("", "A@mfa.example"), text="We are back.", authentication=authentication)
+    with_effects(inbox, mail, JUDGED)
+
+    with store.reading() as connection:
+        assert connection.scalar(select(channels.c.bounce)) == bounce
 
 
 def test_who_has_left_becomes_a_proposal_and_nothing_else(inbox: Inbox, store: Store, okello: int) -> None:
