@@ -145,7 +145,7 @@ def _text_styles(document: Any, language: str) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", Pt(11)
     for style in (normal, document.styles["Body Text"]):
-        style.paragraph_format.space_after = Pt(7)
+        style.paragraph_format.space_after = Pt(6)
     for level in (1, 2, 3):
         heading = document.styles[f"Heading {level}"]
         heading.font.name, heading.font.color.rgb, heading.font.size = "Times New Roman", _BLUE, Pt(16 - 2 * level)
@@ -178,13 +178,13 @@ def _letter_styles(document: Any) -> None:
 
     add("Letterhead", 0, 0, size=16, bold=True, colour=_BLUE)
     add("Letterhead Second", 0, 0, size=12.5, colour=_BLUE)
-    _underline(add("Letterhead Small", 2, 16, size=9, colour=_GREY))
-    add("Letter Reference", 0, 12, size=10)
+    _underline(add("Letterhead Small", 2, 12, size=9, colour=_GREY))
+    add("Letter Reference", 0, 8, size=10)
     add("Letter Date", 10, 12, right=True)
-    add("Letter Address", 8, 14).paragraph_format.right_indent = Cm(5)
+    add("Letter Address", 6, 10).paragraph_format.right_indent = Cm(5)
     add("Letter Salutation", 0, 10, next=True)
     add("Letter Closing", 4, 6, next=True)
-    add("Letter Signature", 40, 4).paragraph_format.right_indent = Cm(4)
+    add("Letter Signature", 34, 4).paragraph_format.right_indent = Cm(4)
     add("Letter Stamp", 18, 12, size=10, colour=_GREY, right=True)
     add("Letter Tail", 10, 0, size=10)
     numbered = add("Letter Numbered", 0, 6).paragraph_format

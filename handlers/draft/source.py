@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from handlers.draft.shown import escaped
@@ -65,13 +66,21 @@ def evidence_markdown(made: LetterDraft) -> str:
 
 
 def _claims(claims: Sequence[Claim]) -> list[str]:
+    grouped: dict[Claim, list[str]] = {}
+    for claim in claims:  # one statement may stand behind several words of the letter
+        grouped.setdefault(replace(claim, key="", value=""), []).extend(filter(None, (claim.value,)))
     rows = [
-        f"{number}. {escaped(claim.statement)}" + (f" – in the letter: “{escaped(claim.value)}”" if claim.value else "")
+        f"{number}. {escaped(claim.statement)}" + _in_the_letter(values)
         + f"  \n   Source: {escaped(claim.source)}; {as_of(claim)}"
         + (f"; rule {claim.rule}" if claim.rule else "")
-        for number, claim in enumerate(claims, 1)
+        for number, (claim, values) in enumerate(grouped.items(), 1)
     ]  # fmt: skip
     return ["\n".join(rows)] if rows else ["- no statement of fact"]
+
+
+def _in_the_letter(values: Sequence[str]) -> str:
+    shown = ", ".join(f"“{escaped(value)}”" for value in dict.fromkeys(values))
+    return f" – in the letter: {shown}" if shown else ""
 
 
 def as_of(claim: Claim) -> str:
