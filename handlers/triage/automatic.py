@@ -19,7 +19,7 @@ _AWAY_SUBJECT = re.compile(
 _AWAY = re.compile(
     r"\b(?:i am|i'm|i will be|we are)(?: currently| presently)? (?:out of (?:the )?office|away (?:from|on)|on (?:annual |home |maternity |parental |sick |mission )?leave|on holiday|on vacation|travelling with limited)|"
     r"\b(?:will|shall|i'll) (?:respond|reply|answer|get back)(?: to (?:you|your \w+))? (?:when i can|as soon as (?:i|possible)|upon (?:my )?return|on my return|after my return|once i|when i(?: am|'m)? (?:return|back))|\bout of (?:the )?office (?:until|from|till)|\bautomatic(?:ally)?[ -](?:generated|reply|response|acknowledge\w+)|\bautomated (?:message|response|reply|system)|"
-    r"\bdo not reply to this (?:message|e-?mail|mail)|\bmailbox is (?:not|no longer) (?:being )?monitored|\bi no longer work (?:here|at|for)|\bno longer with the (?:organi[sz]ation|ministry)|"
+    r"\bdo not reply to this (?:message|e-?mail|mail)|\b(?:mailbox|inbox|account|address) is (?:not|no longer) (?:being )?(?:monitored|read|checked|attended)|\bi no longer work (?:here|at|for)|\bno longer with the (?:organi[sz]ation|ministry)|"
     r"\bje suis (?:actuellement )?(?:absente?|en conge|en vacances|en mission)\b|\bpendant mon absence\b|\bde retour le\b.{0,40}\babsent|\bmessage automatique\b|\bne pas repondre a ce (?:message|courriel)|"
     r"\b(?:estare|estoy|me encuentro) (?:fuera de (?:la )?oficina|de vacaciones|ausente|de licencia)|\bmensaje (?:generado )?automatic\w+|\bno responda a este (?:mensaje|correo)|"
     r"\b(?:estou|estarei) (?:ausente|de ferias|fora do escritorio)|\bmensagem automatica|\bich bin (?:bis|vom|derzeit|zurzeit|nicht|ab)\b.{0,60}\b(?:nicht im (?:buro|haus)|abwesend|urlaub|buro)|"
@@ -39,6 +39,15 @@ _BULK = re.compile(r"list-|precedence|unsubscribe", re.I)
 _REPLIED = re.compile(
     r"auto-replied|x-auto|autoreply|auto reply|out of office|absence|away|null return path|words|vacation", re.I
 )
+
+
+FOOTER = "it offers to unsubscribe"
+"""The reader's sign of a footer, which mail programs of offices put under what people write."""
+
+
+def machine_signs(mail: Mail, authority: bool, asks: bool) -> tuple[str, ...]:
+    """The signs that a machine wrote the mail; a footer alone is none where an authority's mail asks something."""
+    return () if mail.automatic == (FOOTER,) and authority and asks else mail.automatic
 
 
 def machine_kind(mail: Mail) -> tuple[Category | None, str]:

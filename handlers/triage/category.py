@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from handlers.triage.plain import folded, own_words
+from handlers.triage.vocabulary import Likely
 from knowledge.facts.records import MailCue
 from knowledge.mail import Category, Mail
 
@@ -43,7 +44,7 @@ class Weighed:
     def confidence(self) -> float:
         """From 0 to 1: how far the best is ahead of the second."""
         first, second, *_ = sorted(self.scores.values(), reverse=True)
-        return round(1.0 - second / first, 3) if first > 0 else 0.0
+        return round(1.0 - max(second, 0.0) / first, 3) if first > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,16 @@ KEY = 4
 
 
 def weigh(
-    mail: Mail, cues: tuple[MailCue, ...], *, asks: bool, also: Mapping[Category, float] | None = None
+    mail: Mail,
+    cues: tuple[MailCue, ...],
+    *,
+    asks: bool,
+    also: Mapping[Category, float] | None = None,
+    learned: Likely | None = None,
 ) -> Weighed:
     """Weigh the categories; ``asks`` says whether anything is asked, which a plain request for information does.
 
-    ``also`` is added to the scores: what is known of the mail from elsewhere.
+    ``also`` is added to the scores: what is known of the mail from elsewhere; ``learned`` is what its single words say.
     """
     subject = _PERCENT.sub(r"\1 %", folded(_FORWARD.sub("", mail.subject))[:500])
     text = _PERCENT.sub(r"\1 %", folded(f"{own_words(mail)}\n{mail.folded('disclaimer')[:1000]}"))
@@ -83,7 +89,18 @@ def weigh(
         scores[category] += value
     for category, value in DEFAULT.items():
         scores[category] += value if asks == (category is Category.INFORMATION_REQUEST) else value / 3
-    return Weighed(scores, {category: tuple(word for word, _ in words) for category, words in counted.items()})
+    words = {category: tuple(word for word, _ in pairs) for category, pairs in counted.items()}
+    return Weighed(scores, words) if learned is None else _with(Weighed(scores, words), learned)
+
+
+def _with(weighed: Weighed, learned: Likely) -> Weighed:
+    """The lexicon's judgement with what single words say; the phrases of the lexicon are named first."""
+    scores = {category: score + learned.scores[category] for category, score in weighed.scores.items()}
+    words = {}
+    for category, phrases in weighed.words.items():
+        more = (folded(word) for word in learned.words[category])
+        words[category] = (*phrases, *(word for word in more if not any(word in phrase for phrase in phrases)))
+    return Weighed(scores, words)
 
 
 def _counted(found: Mapping[str, float]) -> list[tuple[str, float]]:

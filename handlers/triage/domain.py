@@ -25,6 +25,7 @@ _OFFICIAL = re.compile(
     r"ejercito|defen[cs]e|defensa|difesa|bundeswehr|police|treasury|tresor|hacienda|finmin|finance|finances|justice|justicia|ag|ago|attorney\w*|president\w*|"
     r"primature|mea|moea|external\w*|international|affairs|mppre|mincex|cabinetoffice|demin\w*|desmin\w*|contraminas|\w{0,4}mac|mineaction\w*|nra|dma|hcnd|pndhd|cnad|anam|ind|cclam|ndma|vnmac|conaipd|apc|civilprotection|"
     r"protectioncivile|state|auswaertig\w*|aa|customs|"
+    r"\w*affairs|affaires\w*|assuntos\w*|asuntos\w*|accao\w*|acaosocial|social|welfare|labou?r|trabajo|travail|kln|kemlu|kemhan|pm|pmo|opm|finanz\w*|finanzas|fazenda|hazienda|economia|economy|planning|education|interieur|cancillor|chancellery|premier|"
     r"interior|health|sante|salud|statecouncil|protocol\w*|mfat|mnec|mfaft|delbrasgen|repres\w*|rp"
 )
 """Words of a domain's label that only authorities use beside a country's code or name."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from handlers.triage.automatic import machine_kind
+from handlers.triage.automatic import machine_kind, machine_signs
 from handlers.triage.category import Weighed, weigh
 from handlers.triage.domain import read_address
 from handlers.triage.features import features_of
@@ -18,12 +18,13 @@ from handlers.triage.sensitive import GRAVE, sensitivity
 from handlers.triage.sources import Sources, Taught
 from handlers.triage.state import whose
 from handlers.triage.urgency import Pressing, pressing
+from handlers.triage.vocabulary import likely
 from knowledge.contact import Contact
 from knowledge.mail import Category, Judgement, Mail
 from knowledge.rules.status import Status, status_on
 
-OUTSIDE = 1.3
-"""What it says for universalization that a mail comes from a State that has not joined."""
+OUTSIDE = 1.0
+"""What it says for universalization that a mail which asks comes from a State that has not joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,10 @@ class _Kind:
 def judge(mail: Mail, sources: Sources, on: date) -> Judgement:
     """Judge a mail as of the day ``on``; never fails, whatever it holds. Text in a mail is data, never an order."""
     questions = questions_in(mail)
-    kind = _kind(mail, questions, sources, on)
-    automatic = kind.machine or bool(mail.automatic or mail.bounced)
+    language = language_of(mail)
+    kind = _kind(mail, questions, language, sources, on)
+    signs = _signs(mail, questions, sources)
+    automatic = kind.machine or bool(signs or mail.bounced)
     if automatic or kind.category is Category.SPAM_OR_MARKETING:
         questions = ()
     known = sources.directory.contact_of(mail.sender.address)
@@ -47,7 +50,6 @@ def judge(mail: Mail, sources: Sources, on: date) -> Judgement:
     matter = "" if automatic or kind.category is Category.SPAM_OR_MARKETING else sensitivity(mail, questions)
     wanted, wanted_reason = wants_answer(mail, kind.category, questions, automatic=automatic, sensitive=bool(matter))
     press = _press(mail, kind, state, sources, on, wanted)
-    language = language_of(mail)
     reasons = (
         f"category {kind.category.value}: {kind.reason}",
         f"state {state or 'none'}: {state_reason}",
@@ -55,7 +57,7 @@ def judge(mail: Mail, sources: Sources, on: date) -> Judgement:
         f"{'urgent' if press.urgent else 'not urgent'}: {press.reason}",
         f"{'needs a reply' if wanted else 'needs no reply'}: {wanted_reason}",
         *((f"sensitive: {matter}",) if matter else ()),
-        *((f"automatic: {'; '.join(mail.automatic) or kind.reason}",) if automatic else ()),
+        *((f"automatic: {'; '.join(signs) or kind.reason}",) if automatic else ()),
     )
     return Judgement(
         category=kind.category,
@@ -74,10 +76,16 @@ def judge(mail: Mail, sources: Sources, on: date) -> Judgement:
     )
 
 
-def _kind(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) -> _Kind:
+def _kind(mail: Mail, questions: tuple[str, ...], language: str, sources: Sources, on: date) -> _Kind:
     """The category: what a machine wrote first, then what staff taught, then what the cues say."""
     machine, why = machine_kind(mail)
-    weighed = weigh(mail, sources.facts.mail_cues, asks=bool(questions), also=_also(mail, questions, sources, on))
+    weighed = weigh(
+        mail,
+        sources.facts.mail_cues,
+        asks=bool(questions),
+        also=_also(mail, questions, sources, on),
+        learned=likely(mail, language, sources.facts.mail_words),
+    )
     scores = {category.value: score for category, score in weighed.scores.items()}
     taught = sources.lessons.taught(features_of(mail), mail.sender.address, scores)
     if machine is not None:
@@ -88,6 +96,10 @@ def _kind(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) ->
     return _Kind(weighed.best, weighed.confidence, _words(weighed), False, taught)
 
 
+def _signs(mail: Mail, questions: tuple[str, ...], sources: Sources) -> tuple[str, ...]:
+    return machine_signs(mail, read_address(mail.sender.address, sources.facts).sure, bool(questions))
+
+
 def _also(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) -> dict[Category, float]:
     """What a mail shows beside its cues: grave matters are none of the usual kinds, what goes to many is no request."""
     also: dict[Category, float] = {}
@@ -96,9 +108,9 @@ def _also(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) ->
     if sensitivity(mail, questions).startswith(GRAVE):
         also[Category.OTHER] = 6.0
     state = read_address(mail.sender.address, sources.facts).state
-    if state and status_on(sources.facts.state(state), on) in (Status.NOT_PARTY, Status.SIGNATORY):
+    if state and questions and status_on(sources.facts.state(state), on) in (Status.NOT_PARTY, Status.SIGNATORY):
         also[Category.UNIVERSALIZATION] = OUTSIDE
-    if any("unsubscribe" in sign.lower() or "list" in sign.lower() for sign in mail.automatic):
+    if any("unsubscribe" in sign.lower() or "list" in sign.lower() for sign in _signs(mail, questions, sources)):
         also[Category.SPAM_OR_MARKETING] = also.get(Category.SPAM_OR_MARKETING, 0.0) + 3.0
         also[Category.OTHER] = also.get(Category.OTHER, 0.0) + 2.5
     return also

@@ -107,9 +107,18 @@ def _decided(model: Model, lesson: Lesson) -> str:
 
 
 def _fit(lessons: Sequence[Lesson]) -> dict[str, dict[str, float]]:
-    """Weights by category and feature, by stochastic gradient descent with shrinking; the same for the same lessons."""
+    weights = fit([(_unit(lesson.features), lesson.scores, lesson.category) for lesson in lessons])
+    return {
+        name: {feature: round(w, 4) for feature, w in row.items() if abs(w) > 0.01} for name, row in weights.items()
+    }
+
+
+def fit(bags: Sequence[tuple[Mapping[str, float], Mapping[str, float], str]]) -> dict[str, dict[str, float]]:
+    """Weights by category and feature from features, scores known beforehand and the right category of each mail.
+
+    By stochastic gradient descent with shrinking; the same for the same mails in the same order.
+    """
     weights: dict[str, dict[str, float]] = {name: {} for name in _CATEGORIES}
-    bags = [(_unit(lesson.features), lesson.scores, lesson.category) for lesson in lessons]
     for step in range(ROUNDS):
         rate = RATE / (1.0 + step / 10)
         for bag, scores, right in bags:
@@ -120,9 +129,7 @@ def _fit(lessons: Sequence[Lesson]) -> dict[str, dict[str, float]]:
                 row = weights[name]
                 for feature, value in bag.items():
                     row[feature] = row.get(feature, 0.0) * (1.0 - rate * SHRINK) + rate * error * value
-    return {
-        name: {feature: round(w, 4) for feature, w in row.items() if abs(w) > 0.01} for name, row in weights.items()
-    }
+    return weights
 
 
 def _unit(features: Mapping[str, float]) -> dict[str, float]:

@@ -7,8 +7,10 @@ from datetime import datetime
 
 from handlers.triage.category import weigh
 from handlers.triage.features import features_of
+from handlers.triage.language import language_of
 from handlers.triage.learning import LearnedLessons, train
 from handlers.triage.questions import questions_in
+from handlers.triage.vocabulary import likely
 from knowledge.facts.load import Facts
 from knowledge.mail import Judgement, Mail
 from knowledge.mail_lesson import Lesson, Model
@@ -23,7 +25,8 @@ def correct(
     ``right`` is checked already (``knowledge.memory.lessons.read_correction``); empty it confirms the judgement, which
     the model learns from too.
     """
-    weighed = weigh(mail, facts.mail_cues, asks=bool(questions_in(mail)))
+    learned = likely(mail, language_of(mail), facts.mail_words)
+    weighed = weigh(mail, facts.mail_cues, asks=bool(questions_in(mail)), learned=learned)
     lesson = Lesson(
         mail=mail.sha256,
         sender=mail.sender.address,

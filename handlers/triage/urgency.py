@@ -38,6 +38,11 @@ _BY = re.compile(
     r"echeance(?: est)?|antes d\w+|a mas tardar(?: el)?|hasta(?: el)?|para(?: el)?|plazo|vence(?: el)?|ate(?: a| ao)?|o mais tardar|prazo|bis(?: zum)?|spatestens(?: am)?|vor|до|к|не позднее)\s*"
     r"(?:the |le |la |el |o |this |next |cob |close of business |noon |midday |end of (?:business |day |play )?|ce |este |proximo )*$|(?:قبل|حتي|بحلول)\s*(?:يوم\s*)?$"
 )
+_DONE = re.compile(
+    r"\b(?:was|were|has been|have been|had been)\s+(?!moved|postponed|set|scheduled|planned|fixed|invited|confirmed|expected|brought|put|called|shifted|changed)\w+(?:ed|en|wn|nt|ade|one) (?:\w+ )?(?:on |last |this )?$|\blast $"
+)
+"""What was done on a day lies behind, though the day's name alone could be that of the coming one."""
+
 _EVENT = re.compile(
     r"\b(?:meet(?:ing|s)?|call|session|hearing|hears|briefing|agenda|interview|visit|flight|fly|flies|travel\w*|arriv\w+|departs?|departure|leaves|visa|appointment|embassy|signs?|signing|signature|vote|votes|debate|"
     r"publish|publication|on air|air|broadcast|deadline|print|event|speaks?|speech|statement|intervention|opens?|starts?|begins?|check-in|invit\w+|link|payment|budget|"
@@ -47,7 +52,7 @@ _EVENT = re.compile(
     r"sitzung|flug|abflug|termin|gesprach|anruf|رحله|اجتماع|جلسه|تاشيره|توقيع|рейс|вылет|заседани\w*|совещани\w*|встреч\w*)\b"
 )
 _NOW = re.compile(
-    r"\b(?:at once|right now|right away|at this moment|as we speak|still waiting (?:at|in front)|(?:is|are|am|stand\w*|waiting|stuck|stranded) (?:\w+ ){0,3}(?:at|in front of|outside) the (?:\w+ )?(?:gate|entrance|door|desk|security|airport|border|reception|room)|"
+    r"\b(?:at once(?=\s*[.!,]*\s*$| please)|right now|right away|at this moment|as we speak|still waiting (?:at|in front)|(?:is|are|am|stand\w*|waiting|stuck|stranded) (?:\w+ ){0,3}(?:at|in front of|outside) the (?:\w+ )?(?:gate|entrance|door|desk|security|airport|border|reception|room)|(?:standing|waiting|stuck|queuing) (?:right |here )?(?:in front of|outside|before)\b|"
     r"stranded|(?:refused|denied|stopped|blocked|turned away|held)\b[^.?!]{0,40}\b(?:gate|door|entrance|security|border|airport|check-in|reception|immigration)|(?:have |has |we |i )?just (?:arrived|landed)|in (?:\d{1,3}|an?|half an|ten|twenty|thirty) ?(?:min\w*|hours?)\b|within the hour|(?:mic\w*|screen|link|line|room|stream) (?:\w+ ){0,4}(?:is|are|has gone|went) (?:dead|down|dark|frozen)|it's dark|"
     r"est au portail|sont au portail|devant (?:la porte|l'entree|le portail)|a l'entree|tout de suite|dans (?:\d{1,3}|une?|dix|vingt) (?:minutes?|heures?)|(?:refus|bloqu)\w*\b[^.?!]{0,40}(?:entree|portail|securite|frontiere)|vien\w+ d'arriver|bloque\w* a (?:l'aeroport|la frontiere|l'entree)|a l'aeroport|"
     r"ahora mismo|en (?:\d{1,3}|una|diez|veinte) (?:minutos?|horas?)|en la (?:puerta|entrada)|varad\w+|(?:no (?:le|nos|me) dejan|negad\w+) (?:entrar|pasar|el acceso)|acaba de llegar|retenid\w+ en el aeropuerto|en el aeropuerto|"
@@ -110,7 +115,7 @@ def _at_once(sentence: str, days: Sequence[Named], on: date) -> Iterator[Pressin
 def _of_day(sentence: str, named: Named, on: date) -> Pressing | None:
     """What one day in a sentence means: a time limit for an answer, an event, or neither."""
     before, words = sentence[: named.start], sentence[named.start : named.end]
-    if named.last < on or _NEGATIVE.search(before[-60:]) or _INFORMATION.search(sentence):
+    if named.last < on or _DONE.search(before[-60:]) or _NEGATIVE.search(before[-60:]) or _INFORMATION.search(sentence):
         return None
     days = (named.last - on).days
     limit = bool(_BY.search(before[-40:]))

@@ -27,6 +27,7 @@ from knowledge.facts.records import (
     GlossaryTerm,
     GovernmentDomain,
     MailCue,
+    MailWord,
     Meeting,
     Neighbours,
     Obligation,
@@ -182,6 +183,13 @@ class Facts:
     def mail_cues(self) -> tuple[MailCue, ...]:
         """Phrases by which the category of a mail is known, in our own judgement."""
         return self._read("mail_lexicon.csv", MailCue)
+
+    @cached_property
+    def mail_words(self) -> Mapping[str, Mapping[str, float]]:
+        """Weights of words by mail category, learned from mails written for it (no real ones)."""
+        rows = self._read("mail_words.csv", MailWord)
+        pairs = ((row.word, [weight.rsplit(" ", 1) for weight in row.weights]) for row in rows)
+        return {word: {category: float(weight) for category, weight in weights} for word, weights in pairs}
 
     @cached_property
     def government_domains(self) -> Mapping[str, str]:

@@ -236,6 +236,14 @@ class MailCue:
 
 
 @dataclass(frozen=True, slots=True)
+class MailWord:
+    """How much a word's stem ("@" before a label of the sender's domain) speaks for mail categories ("other 0.4")."""
+
+    word: str
+    weights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class GovernmentDomain:
     """A domain of mail that a government is known to use; general knowledge."""
 
