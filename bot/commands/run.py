@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -17,12 +18,14 @@ from rich.text import Text
 
 from bot.app import now
 from bot.commands.offices import mail_rounds, office_of
+from bot.commands.paper_post import PaperPost
 from bot.config import Config, variable
 from bot.desk import Desk
 from bot.mail.sending import signing_secret
 from bot.session import Session
 from bot.simulator.cast import STAFF_CHANNEL, CastPeople
 from bot.simulator.console import Terminal, help_table
+from bot.simulator.post import ADDRESS
 from bot.simulator.slack import Slack
 from bot.simulator.web_api import APP_TOKEN, BOT_TOKEN
 from bot.slack.connection import SocketMode
@@ -31,7 +34,7 @@ from bot.slack.parts import Office
 from bot.web.app import EVENTS
 from bot.web.newsletters import NewsletterDoor
 from bot.web.server import serve
-from knowledge.errors import ConfigError
+from knowledge.errors import BadInput, ConfigError
 from knowledge.memory.newsletters import Newsletters
 from knowledge.memory.subscriptions import Subscriptions
 
@@ -106,8 +109,10 @@ def simulate(
     # A team of its own for each run: no conversation goes on where an earlier run left it.
     with Slack(read_manifest(agent), team=f"TSIM{int(now().timestamp())}") as slack:
         config = _simulated(session.config, slack.api.url, agent)
-        connection = SocketMode(config, office_of(parts, desk, agent))
-        terminal = Terminal(slack, console, connection.settle)
+        parts = replace(parts, config=config)
+        post = PaperPost(parts, now) if config.mail_address == ADDRESS else None
+        connection = SocketMode(config, office_of(parts, desk, agent, post.line if post is not None else None))
+        terminal = Terminal(slack, console, connection.settle, _beside(post, mail_rounds(parts)))
         connection.connect()
         console.print(Text("A simulated Slack workspace. Everything is answered and logged as in a real one."))
         console.print(help_table())
@@ -116,6 +121,29 @@ def simulate(
             terminal.play(_lines(console, terminal))
         finally:
             connection.close()
+
+
+def _beside(post: PaperPost | None, rounds: Callable[[], None]) -> dict[str, Callable[[str], list[str]]]:
+    """What happens beside Slack in a simulation: mails arrive and go out, on paper."""
+    if post is None:
+        refusal = ["A real mailbox is set up here; try mails in a home without ISU_MAIL_ADDRESS."]
+        return dict.fromkeys(("mail", "post"), lambda _: refusal)
+
+    def mail(path: str) -> list[str]:
+        try:
+            said = post.drop(path)
+        except BadInput as error:
+            return [str(error)]
+        rounds()
+        return [said]
+
+    def send(_rest: str) -> list[str]:
+        put_down = [f"{count} put into Drafts" for count in [post.work().drafts] if count]
+        gone = post.send()
+        rounds()
+        return [*put_down, *gone]
+
+    return {"mail": mail, "post": send}
 
 
 def _newsletter(session: Session) -> NewsletterDoor:
@@ -137,6 +165,8 @@ def _simulated(config: Config, url: str, agent: bool) -> Config:
         "slack_staff_channel": STAFF_CHANNEL,
         "slack_agent": agent,
     }
+    if not config.mail_address:
+        changes |= {"mail_address": ADDRESS, "imap_host": "", "smtp_host": ""}
     return config.model_copy(update=changes)
 
 

@@ -26,7 +26,9 @@ HELP: tuple[tuple[str, str], ...] = (
     ("/isu ask words", "a question whose answer only you see"),
     (":thread N words", "a reply in the thread of message N"),
     (":answer N", "“Answer this” on message N"),
-    (":press N words", "the button of message N that begins with these words"),
+    (":press N words", "the button of message N, or of home, that begins with these words"),
+    (":give N NAME", "choose a person in the chooser of message N"),
+    (":shortcut NAME [N]", "a shortcut of the app, on message N where it is one of messages"),
     (":fill FIELD words", "put words into a field of the open window"),
     (":send", "send the open window"),
     (":up N  :down N reason", "the answer N was helpful, or was not"),
@@ -35,6 +37,8 @@ HELP: tuple[tuple[str, str], ...] = (
     (":home  :messages", "look at the tabs of the app"),
     (":invite #delegates", "bring the assistant into a channel"),
     (":trouble KIND", "the next post meets trouble: limit, blocks, closed, down"),
+    (":mail FILE.eml", "a mail arrives in the shared mailbox"),
+    (":post", "what was approved is handed to the mail server (on paper)"),
     (":help  :quit", ""),
 )
 
@@ -65,7 +69,15 @@ class Quit(Exception):
 class Terminal:
     """Reads lines and plays them; ``settle`` waits until the assistant has worked off what it acknowledged."""
 
-    def __init__(self, slack: Slack, console: Console, settle: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        slack: Slack,
+        console: Console,
+        settle: Callable[[], bool],
+        beside: Mapping[str, Callable[[str], Iterable[str]]] | None = None,
+    ) -> None:
+        """``beside`` are further commands, of what happens outside Slack; each gives lines to show."""
+        self._beside = beside or {}
         self._slack = slack
         self._console = console
         self._settle = settle
@@ -79,6 +91,8 @@ class Terminal:
             "thread": self._reply,
             "answer": self._answer_this,
             "press": self._press,
+            "give": self._give,
+            "shortcut": self._shortcut,
             "fill": self._fill,
             "send": self._send,
             "up": lambda rest: self._judge(rest, "up"),
@@ -127,6 +141,10 @@ class Terminal:
             name, _, rest = line[1:].partition(" ")
             if name in ("quit", "q", "exit"):
                 raise Quit
+            if name in self._beside:
+                for said in self._beside[name](rest.strip()):
+                    self._note(said)
+                return
             self._commands[name](rest.strip())
         elif line.startswith("/"):
             name, _, rest = line.partition(" ")
@@ -164,6 +182,9 @@ class Terminal:
 
     def _press(self, rest: str) -> None:
         number, _, label = rest.partition(" ")
+        if number == "home":
+            self._press_home(label)
+            return
         shown = self._message(number)
         posted = self._slack.workspace.message(shown.channel, shown.ts) or shown
         button = next((one for one in buttons(posted) if _label(one).casefold().startswith(label.casefold())), None)
@@ -172,6 +193,33 @@ class Terminal:
         pressed = {name: value for name, value in button.items() if name in ("type", "action_id", "value")}
         with self._windows():
             self._slack.press(self._me, posted, pressed)
+
+    def _press_home(self, label: str) -> None:
+        view = self._slack.workspace.homes.get(self._me.id) or {}
+        elements = [one for block in view.get("blocks", ()) if block["type"] == "actions" for one in block["elements"]]
+        button = next((one for one in elements if _label(one).casefold().startswith(label.casefold())), None)
+        if button is None:
+            raise Refusal("no_such_button")
+        with self._windows():
+            self._slack.press_home(self._me, {k: v for k, v in button.items() if k in ("type", "action_id", "value")})
+
+    def _give(self, rest: str) -> None:
+        number, _, name = rest.partition(" ")
+        shown = self._message(number)
+        posted = self._slack.workspace.message(shown.channel, shown.ts) or shown
+        chooser = next((one for one in buttons(posted) if one["type"] == "users_select"), None)
+        if chooser is None:
+            raise Refusal("no_such_chooser")
+        chosen = {"type": "users_select", "action_id": chooser["action_id"]}
+        self._slack.press(self._me, posted, chosen | {"selected_user": self._users[ROLES.get(name, name)].id})
+
+    def _shortcut(self, rest: str) -> None:
+        name, _, number = rest.partition(" ")
+        with self._windows():
+            if number:
+                self._slack.shortcut(self._me, self._message(number), name)
+            else:
+                self._slack.global_shortcut(self._me, name)
 
     def _fill(self, rest: str) -> None:
         name, _, words = rest.partition(" ")

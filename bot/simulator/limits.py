@@ -40,6 +40,14 @@ def view_problems(view: object) -> list[str]:
     return list(_view(view))
 
 
+def options_problems(options: Sequence[Item]) -> list[str]:
+    """What is wrong with the choices an app offers while somebody types; none at all is allowed."""
+    found = ["more than 100 options"] if len(options) > 100 else []
+    for option in options:
+        found += [*_plain(option, "text", 75, required=True), *_longest(option, "value", 150, required=True)]
+    return found
+
+
 def _view(view: Item) -> Iterator[str]:
     modal = view["type"] == "modal"
     yield from _longest(view, "private_metadata", 3000)
@@ -199,6 +207,8 @@ def _element(element: Item) -> Iterator[str]:
         yield from _longest(element, "value", 2000)
         yield from _longest(element, "url", 3000)
         yield from _longest(element, "accessibility_label", 75)
+        if element.get("style") not in (None, "primary", "danger"):
+            yield "a button is primary or danger"
     elif kind == "feedback_buttons":
         yield from _feedback_button(element.get("positive_button"))
         yield from _feedback_button(element.get("negative_button"))
@@ -215,6 +225,8 @@ def _element(element: Item) -> Iterator[str]:
         for option in options:
             yield from _text(option.get("text"), 75)
             yield from _longest(option, "value", 150, required=True)
+        if any(one not in options for one in element.get("initial_options", ())):
+            yield "initial_options holds one that is none of the options"
     elif kind == "datepicker":
         if not re.fullmatch(r"\d{4}-\d\d-\d\d", element.get("initial_date", "2026-01-01")):
             yield "initial_date is YYYY-MM-DD"
@@ -226,6 +238,10 @@ def _element(element: Item) -> Iterator[str]:
             yield "more than 100 options"
         for option in options:
             yield from _plain(option, "text", 75, required=True)
+            yield from _longest(option, "value", 150, required=True)
+        initial = element.get("initial_option")
+        if options and initial is not None and initial not in options:
+            yield "initial_option is none of the options"
     else:
         yield f"unknown element {kind}"
 

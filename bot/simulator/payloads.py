@@ -189,3 +189,22 @@ def suggestion(
         "container": {"type": "view", "view_id": view_id},
         "view": {**view, "id": view_id, "team_id": workspace.team, "app_id": APP, "bot_id": BOT_ID},
     }
+
+
+def global_shortcut(workspace: Workspace, user: User, callback: str) -> Payload:
+    """A global shortcut: chosen nowhere in particular, so there is no place to answer in."""
+    return _interaction(workspace, user, "shortcut") | {
+        "callback_id": callback,
+        "trigger_id": workspace.trigger(user.id),
+        "action_ts": workspace.stamp(),
+    }
+
+
+def home_press(workspace: Workspace, user: User, view: Payload, action: Payload) -> Payload:
+    """The press of a button of the home tab; neither a channel nor a response URL comes with it."""
+    return _interaction(workspace, user, "block_actions") | {
+        "container": {"type": "view", "view_id": f"V{user.id}"},
+        "trigger_id": workspace.trigger(user.id),
+        "view": {**view, "id": f"V{user.id}", "team_id": workspace.team, "state": {"values": {}}},
+        "actions": [{"block_id": "b1", "action_ts": workspace.stamp(), **action}],
+    }

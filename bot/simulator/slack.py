@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 from bot.simulator import payloads
+from bot.simulator.limits import options_problems
 from bot.simulator.socket_mode import SocketMode
 from bot.simulator.web_api import WebApi
 from bot.simulator.workspace import BOT_USER, Conversation, Posted, Refusal, User, Workspace
@@ -119,6 +120,22 @@ class Slack:
             [Delivery("interactive", payloads.shortcut(self.workspace, user, channel, posted, callback, url))]
         )
 
+    def global_shortcut(self, user: User, callback: str) -> Taken | None:
+        """A person chooses a global shortcut; Refusal where the manifest has no such shortcut."""
+        entries = self.manifest["features"]["shortcuts"]
+        if callback not in {entry["callback_id"] for entry in entries if entry["type"] == "global"}:
+            raise Refusal("unknown_shortcut")
+        return self._deliver([Delivery("interactive", payloads.global_shortcut(self.workspace, user, callback))])
+
+    def press_home(self, user: User, action: Mapping[str, Any]) -> Taken | None:
+        """A person presses a button of their home tab; Refusal where it does not stand there."""
+        view = self.workspace.homes.get(user.id)
+        there = [one for block in (view or {}).get("blocks", ()) for one in block.get("elements", ())]
+        if view is None or action.get("action_id") not in [one.get("action_id") for one in there]:
+            raise Refusal("no_such_button")
+        body = payloads.home_press(self.workspace, user, view, dict(action))
+        return self._deliver([Delivery("interactive", body)])
+
     def press(self, user: User, posted: Posted, action: Mapping[str, Any]) -> Taken | None:
         """A person presses a button of a message; ``action`` is the button with its action id and value."""
         channel = self.workspace.channels[posted.channel]
@@ -145,11 +162,17 @@ class Slack:
         return self._deliver([Delivery("interactive", body)])
 
     def search(self, view_id: str, block: str, action: str, typed: str) -> list[dict[str, Any]]:
-        """What the app offers while the person for whom a modal was opened types into a field; the likeliest first."""
+        """What the app offers while the person for whom a modal was opened types into a field; the likeliest first.
+
+        Refusal for choices that Slack would not take.
+        """
         user, view = self.workspace.views[view_id]
         body = payloads.suggestion(self.workspace, self.workspace.users[user], view_id, view, block, action, typed)
         taken = self._deliver([Delivery("interactive", body)])
-        return list((taken.payload or {}).get("options", ())) if taken else []
+        offered = list((taken.payload or {}).get("options", ())) if taken else []
+        if problems := options_problems(offered):
+            raise Refusal("invalid_options", tuple(problems))
+        return offered
 
     def look(self, user: User, tab: str = "home") -> None:
         """A person looks at the app's home or messages tab."""
