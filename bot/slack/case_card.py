@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,6 +31,12 @@ HAND_OVER = "hand_over"
 """The button under an answer that asks for a person."""
 
 SHOWN = 3
+BUDGET = 12_500
+"""Characters of JSON that a message may have; Slack refuses messages somewhat longer."""
+
+ANSWER_LIMIT = 9_000
+"""Characters of an answer that reach an asker in Slack; staff are told where theirs is longer."""
+
 QUESTION, PASSAGE, DRAFT, ANSWERED = 2500, 600, 1500, 2500
 """Characters that are shown of each part of a card; the database keeps the whole."""
 
@@ -87,17 +93,31 @@ def card_text(case: Case, language: str) -> str:
 
 def card_blocks(case: Case, citations: Sequence[Citation], now: datetime, language: str) -> list[Block]:
     """Question, asker, State, owner, due time, the closest passages, the proposed draft or the answer, and buttons."""
+    return _within_budget(lambda share: _card(case, citations, now, language, share))
+
+
+def _card(case: Case, citations: Sequence[Citation], now: datetime, language: str, share: float) -> list[Block]:
+    def limit(most: int) -> int:
+        return max(40, int(most * share))
+
     made: list[Block] = [
         {"type": "header", "text": plain(f"{case.number} · {say(language, f'case.{case.status.value}')}", 150)},
         {"type": "section", "fields": _fields(case, now, language)},
-        quotation(words(short(clean(case.question).strip(), QUESTION)) or words("·")),
+        quotation(words(short(clean(case.question).strip(), limit(QUESTION))) or words("·")),
     ]
     if case.status.pending:
-        made += _passages(citations, language) if case.draft.strip() else []
-        made += _labelled("case.draft", proposal(case, citations), DRAFT, language)
+        made += _passages(citations, limit(PASSAGE), language) if case.draft.strip() else []
+        made += _labelled("case.draft", proposal(case, citations), limit(DRAFT), language)
     else:
-        made += _labelled("case.answer", case.answer, ANSWERED, language)
+        made += _labelled("case.answer", case.answer, limit(ANSWERED), language)
     return [*made, *_buttons(case, language)]
+
+
+def _within_budget(made: Callable[[float], list[Block]]) -> list[Block]:
+    """The blocks with as much of each text as Slack takes in one message; only text full of escapes is cut further."""
+    shares = (1.0, 0.7, 0.5, 0.3, 0.15)
+    found = (made(share) for share in shares)
+    return next((blocks for blocks in found if len(json.dumps(blocks, ensure_ascii=False)) <= BUDGET), made(0.05))
 
 
 def proposal(case: Case, citations: Sequence[Citation]) -> str:
@@ -138,13 +158,17 @@ def to_asker(case: Case, language: str) -> tuple[str, list[Block]]:
     """The answer as its asker reads it: text, and blocks with a button for who is not content."""
     lead = say(language, "case.answered_lead", case=case.number)
     text = escape_within(f"{lead}\n\n{case.answer}", 3900) or case.number
-    blocks = [
-        paragraph(words(lead, bold=True)),
-        *(section(part) for part in _parts(case.answer)),
-        context(escape(say(language, "case.answered_by"))),
-        {"type": "actions", "elements": [_button(REOPEN, "case.not_content", case, language)]},
-    ]
-    return text, blocks
+
+    def blocks(share: float) -> list[Block]:
+        said = short(clean(case.answer).strip(), int(ANSWER_LIMIT * share)) or "·"
+        return [
+            paragraph(words(lead, bold=True)),
+            paragraph(words(said)),
+            context(escape(say(language, "case.answered_by"))),
+            {"type": "actions", "elements": [_button(REOPEN, "case.not_content", case, language)]},
+        ]
+
+    return text, _within_budget(blocks)
 
 
 def hand_over_button(interaction: int, language: str) -> Block:
@@ -199,11 +223,11 @@ def _fields(case: Case, now: datetime, language: str) -> list[Block]:
     ]
 
 
-def _passages(citations: Sequence[Citation], language: str) -> list[Block]:
+def _passages(citations: Sequence[Citation], limit: int, language: str) -> list[Block]:
     made: list[Block] = []
     for citation in citations[:SHOWN]:
         bearing = citation.highlight or citation.quote
-        made.append(quotation(words(f"“{short(clean(bearing).strip(), PASSAGE)}”")))
+        made.append(quotation(words(f"“{short(clean(bearing).strip(), limit)}”")))
         made.append(context(escape_within(" ".join(compose.place_of(citation, language).split()), 900) or "·"))
     return [context(escape(say(language, "case.closest"))), *made] if made else []
 
@@ -211,12 +235,6 @@ def _passages(citations: Sequence[Citation], language: str) -> list[Block]:
 def _labelled(label: str, text: str, limit: int, language: str) -> list[Block]:
     shown = short(clean(text).strip(), limit)
     return [context(escape(say(language, label))), section(shown)] if shown else []
-
-
-def _parts(text: str) -> list[str]:
-    """An answer in pieces that fit a section; two of them hold more than a modal lets anybody write."""
-    cleaned = clean(text).strip() or "·"
-    return [cleaned[start : start + 2800] for start in range(0, min(len(cleaned), 8400), 2800)]
 
 
 def _buttons(case: Case, language: str) -> list[Block]:

@@ -75,4 +75,4 @@ def _part(part: Part, language: str) -> list[Block]:
 
 
 def _size(blocks: list[Block]) -> int:
-    return len(json.dumps(blocks, ensure_ascii=False))
+    return len(json.dumps(blocks))  # escaped, as it goes over the wire

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.slack.house_rules import Answers, ChannelRules, Workspace
+from bot.slack.mrkdwn import clean
 from bot.slack.payloads import Payload
 from bot.slack.rich import Block, plain, section
 from handlers.wording import LANGUAGES, say
@@ -93,6 +94,6 @@ def _place(name: str, label: str, chosen: str) -> Block:
 
 def _text(name: str, label: str, value: str) -> Block:
     element: Block = {"type": "plain_text_input", "action_id": "value", "max_length": 60}
-    if value:
-        element["initial_value"] = value[:60]
+    if clean(value).strip():
+        element["initial_value"] = clean(value)[:60]
     return {"type": "input", "block_id": name, "optional": True, "label": plain(label, 2000), "element": element}

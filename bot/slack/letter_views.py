@@ -25,6 +25,9 @@ REVISE, SUBMIT, APPROVE, OVERRULE, ADDRESS, SEND = (
 LETTER_ACTIONS = (REVISE, SUBMIT, APPROVE, OVERRULE, ADDRESS, SEND)
 SIGNATORIES = ("", "director", "president", "coordinators")
 NOTE_LIMIT = 2000
+CARD_BUDGET = 12_000
+"""Characters of JSON that a card may have; Slack refuses messages somewhat longer."""
+
 _NONE = "-"
 """Slack takes no empty value for a choice."""
 
@@ -194,10 +197,17 @@ def letter_blocks(card: LetterCard, language: str, *, staff: bool) -> list[Block
         {"type": "header", "text": plain(f"{name} · {card.title}", 150)},
         {"type": "section", "fields": fields},
     ]
-    made += _listed("letter.found", [_finding(one, language) for one in card.findings], language)
-    made += _listed("letter.confirm", list(card.confirm), language)
     buttons = _buttons(card, language, staff=staff)
-    return [*made, {"type": "actions", "elements": buttons}] if buttons else made
+    foot: list[Block] = [{"type": "actions", "elements": buttons}] if buttons else []
+    found = [_finding(one, language) for one in card.findings]
+    for most in (12, 6, 3, 1):
+        lists = [
+            *_listed("letter.found", found[:most], language),
+            *_listed("letter.confirm", card.confirm[:most], language),
+        ]
+        if len(json.dumps([*made, *lists, *foot], ensure_ascii=False)) <= CARD_BUDGET:
+            return [*made, *lists, *foot]
+    return [*made, *foot]
 
 
 def _finding(found: tuple[bool, str], language: str) -> str:
@@ -205,8 +215,8 @@ def _finding(found: tuple[bool, str], language: str) -> str:
     return f"{say(language, 'letter.blocks')}: {message}" if blocking else message
 
 
-def _listed(title: str, lines: list[str], language: str) -> list[Block]:
-    shown = [line for text in lines[:12] if (line := words(short(clean(text), 300)))]
+def _listed(title: str, lines: Sequence[str], language: str) -> list[Block]:
+    shown = [line for text in lines if (line := words(short(clean(text), 300)))]
     return [context(escape(say(language, title))), bullets(shown)] if shown else []
 
 

@@ -14,6 +14,7 @@ from datetime import timedelta
 from bot.slack.askers import Askers
 from bot.slack.case_card import (
     ANSWER,
+    ANSWER_LIMIT,
     ASSIGN,
     CLOSE,
     KEEP,
@@ -22,6 +23,7 @@ from bot.slack.case_card import (
     SNOOZE,
     TAKE,
     Action,
+    place_of_asker,
     proposal,
     read_action,
     send_offer,
@@ -242,6 +244,8 @@ class Cases:
     def _answer(self, case: Case, version: int, text: str, user: str) -> Case:
         if case.version != version:
             raise CaseMoved(f"case {case.number} was changed meanwhile")
+        if place_of_asker(case) is not None and len(text) > ANSWER_LIMIT:
+            raise BadInput(say(self._language(user), "case.answer_too_long", limit=ANSWER_LIMIT))
         answered = self._room.casework.answer(case, text, slack_name(user), self._room.clock())
         self._cards.take_to_asker(answered)
         return self._room.casework.get(answered.number)
