@@ -94,10 +94,24 @@ class OfficeListeners:
             if word == "letter" and self._letters is not None:
                 self._letters.ask(asked.user, asked.team, trigger)
                 return
-            words = self._cases_of(asker.sender, language) if word == "cases" else say(language, "slack.not_here")
+            words = self._told(word, asked, asker.sender, language)
         except ISUError as error:
             words = str(error) if error.permanent else say(language, "reply.busy")
         self._posting.whisper(words, response_url, asked.target, asked.user, language)
+
+    def _told(self, word: str, asked: Asked, sender: Sender, language: str) -> str:
+        """The words that answer a word of `/isu`: the cases that wait, or that a note for the newsletter is kept."""
+        if word == "cases":
+            return self._cases_of(sender, language)
+        first, _, note = asked.text.strip().partition(" ")
+        if word != "newsletter" or self._office.note is None:
+            return say(language, "slack.not_here")
+        self._only_staff(sender)
+        if first.casefold() != "note" or not note.strip():
+            return say(language, "slack.usage_note")
+        person = self._person(sender)
+        number = self._office.note(note.strip(), person.name or slack_name(sender.slack_user), language)
+        return say(language, "slack.noted", number=number)
 
     def home(self, user: str, team: str, language: str) -> Block:
         """The home tab of a person: their own page, or the one for all where theirs can't be made."""

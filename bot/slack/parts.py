@@ -77,3 +77,5 @@ class Office:
     """Where letters are asked for; None where there are none."""
     mails: MailDesk | None = None
     """What staff need to work with mails; None where no mailbox is set up."""
+    note: Callable[[str, str, str], int] | None = None
+    """Keeps a note for the newsletter (words, by whom, language) and gives its number; None where there is none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from bot.slack.identities import CONFIRM, REJECT, REPRESENT, STATE_SEARCH
 from bot.slack.parts import Office
 from knowledge.memory.audit import verify_chain
 from knowledge.memory.contacts.proposals import read_proposals
+from knowledge.memory.newsletters import Notes
 from knowledge.message import Role
 from tests.bot.slack.harness import Inline
 from tests.conversations.test_hand_over import Room
@@ -42,7 +44,17 @@ class House(Room):
             parts.store, parts.log, parts.shelf, parts.casework, parts.reviewed, lambda day: [f"vacant {day}"]
         )
         self.digests = Digests(digest, self.posting, self.house, self.notes)
-        office = Office(self.desk, self.notes, self.clock, self.agent, self.room, page, register, digest)
+        office = Office(
+            self.desk,
+            self.notes,
+            self.clock,
+            self.agent,
+            self.room,
+            page,
+            register,
+            digest,
+            note=lambda text, by, language: Notes(parts.store).add(text, by, "", language, self.clock()),
+        )
         return build_app(self.config, office, Inline())
 
     def configure(self, user: User, **chosen: str) -> Any:
@@ -246,3 +258,14 @@ def test_states_are_searched_for_by_any_name_while_typing(house: House) -> None:
     assert window.values["state"][STATE_SEARCH]["selected_option"]["value"] == "PER"
     with pytest.raises(Refusal, match="no_such_choice"):
         window.fill("state", "xyzxyz", lambda *asked: house.slack.search(window.view_id, *asked))
+
+
+def test_staff_note_what_is_to_stand_in_the_newsletter(house: House) -> None:
+    for user in (house.ana, house.ines):
+        house.slack.command(user, house.general, "newsletter note A workshop took place in Gavle.")
+    house.slack.command(house.ines, house.general, "newsletter")
+
+    kept = [note.text for note in Notes(house.parts.store).between(house.clock(), house.clock() + timedelta(days=1))]
+    assert kept == ["A workshop took place in Gavle."]
+    assert "staff of the ISU" in house.whispers(house.ana)[-1]
+    assert [text[:6] for text in house.whispers(house.ines)[-2:]] == ["Note 1", "Write:"]
