@@ -84,7 +84,7 @@ def _reporter(event: Event, facts: Facts) -> Item:
 
 
 def from_shelf(shelf: Shelf, period: Period) -> tuple[Item, ...]:
-    """Public documents that came into the knowledge base, newest first; internal ones are never named."""
+    """Public documents on this Convention that came into the knowledge base, newest first; never an internal one."""
     found = [one for one in shelf.documents() if _is_news(one, period)]
     found.sort(key=lambda one: (one.card.date, one.card.symbol, one.file), reverse=True)
     items = tuple(map(_document, found[:MOST_DOCUMENTS]))
@@ -98,7 +98,8 @@ def from_shelf(shelf: Shelf, period: Period) -> tuple[Item, ...]:
 
 
 def _is_news(one: StoredDocument, period: Period) -> bool:
-    return one.added_on in period and not one.internal and not one.superseded and one.collection != GUIDE
+    ours = one.card.treaty in ("", "CCM") and one.collection != GUIDE
+    return ours and one.added_on in period and not one.internal and not one.superseded
 
 
 def _document(one: StoredDocument) -> Item:
