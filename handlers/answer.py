@@ -32,24 +32,27 @@ def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
     if not message.collections or GUIDE in message.collections:
         facts = knowledge.records(intent.question, intent.state, intent.language, message.received_at.date())
         if facts and (facts[0].rule or not _pinpointed(findings)):
-            return _from_records(intent, facts, knowledge, viewer)
+            reply = _from_records(intent, facts, knowledge, viewer)
+            own = knowledge.own_state(intent.question, intent.language, message.received_at.date())
+            return _said_for_all(reply) if not intent.state and own is OwnState.SAME_FOR_ALL else reply
         if not (intent.state or _pinpointed(findings)):
             own = knowledge.own_state(intent.question, intent.language, message.received_at.date())
             if own is not OwnState.NOT_ASKED:
-                return _of_unknown_state(intent, findings, own, knowledge, viewer)
+                return _of_unknown_state(intent, findings, knowledge, viewer)
     if not _pinpointed(findings) and (given := _reviewed(message, intent, knowledge, viewer)) is not None:
         return given
     return _from_texts(intent, findings, knowledge, viewer)
 
 
-def _of_unknown_state(
-    intent: Intent, findings: Findings, own: OwnState, knowledge: KnowledgeBase, viewer: Viewer
-) -> Reply:
-    """The general rule, with the word that the State is needed for more; no State is ever guessed."""
+def _said_for_all(reply: Reply) -> Reply:
+    """A rule that is the same for every State, with the word that the State is needed for more."""
+    return finish(replace(reply, text="", notices=(*reply.notices, say(reply.language, "notice.same_for_all"))))
+
+
+def _of_unknown_state(intent: Intent, findings: Findings, knowledge: KnowledgeBase, viewer: Viewer) -> Reply:
+    """That the State is needed, with the general rule where there is one; no State is ever guessed."""
     language = spoken(intent.language)
     reply = _from_texts(intent, findings, knowledge, viewer)
-    if own is OwnState.SAME_FOR_ALL and reply.outcome is Outcome.ANSWER:
-        return finish(replace(reply, text="", notices=(*reply.notices, say(language, "notice.same_for_all"))))
     citations = reply.citations[:2] if reply.outcome is Outcome.ANSWER else ()
     lead = say(language, "lead.need_state")
     return finish(Reply(Outcome.CLOSEST, "", language, reply.confidence, lead=lead, citations=citations))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from knowledge.facts.deadline_answers import deadline_facts
+from knowledge.facts.deadline_answers import deadline_facts, rule_for_all
 from knowledge.facts.due_answers import due_facts, withdrawal_facts
 from knowledge.facts.extension_answers import extension_facts
 from knowledge.facts.fact_request import FactKind, FactRequest
@@ -274,5 +274,5 @@ _ANSWERS: Mapping[FactKind, Callable[[FactRequest, Facts], Iterable[Fact]]] = {
     FactKind.DUE: due_facts,
     FactKind.EXTENSION: extension_facts,
     FactKind.WITHDRAWAL: withdrawal_facts,
-    FactKind.OWN_STATE: lambda *_: (),
+    FactKind.OWN_STATE: rule_for_all,
 }

@@ -10,7 +10,7 @@ from knowledge.facts.load import AS_OF, Facts
 from knowledge.facts.phrases import is_plural, named, opening, phrase, show_day
 from knowledge.facts.records import State
 from knowledge.message import Fact
-from knowledge.rules.deadlines import Deadline, DeadlineKind, Subject, deadlines_for
+from knowledge.rules.deadlines import Deadline, DeadlineKind, Subject, annual_report_due, deadlines_for
 
 OVERDUE_LIST = date(2023, 12, 31)
 """The day of the newest published list of reports not submitted."""
@@ -51,6 +51,17 @@ def deadline_facts(request: FactRequest, facts: Facts) -> Iterable[Fact]:
         statement = _say("no_deadline", state, request.language)
         return [Fact(statement, "", state.source, AS_OF.isoformat(), state.verified)]
     return describe([deadline for deadline in known if _wanted(deadline, request)], state, request)
+
+
+def rule_for_all(request: FactRequest, _: Facts) -> Iterable[Fact]:
+    """The next annual report, which falls on one day for every State Party; () for what differs from State to State."""
+    if request.article != "7" or request.subject == "initial_report":
+        return
+    language, due = request.language, annual_report_due(request.on.year)
+    due = due if due >= request.on else annual_report_due(request.on.year + 1)
+    shown = {"due": show_day(due, language), "year": due.year - 1, "state": phrase("every_party", language)}
+    statement = phrase("annual_report", language, plural=False, **shown)
+    yield Fact(statement, "CCM-7-2", "computed: every year on this day", AS_OF.isoformat())
 
 
 def describe(wanted: Sequence[Deadline], state: State, request: FactRequest) -> list[Fact]:

@@ -199,6 +199,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "es": "Informe anual de transparencia (artículo 7, párrafo 2) para {state}: próximo plazo el {due}, "
         "sobre {year}.",
     },
+    "every_party": {"en": "every State Party", "fr": "tout État partie", "es": "todo Estado parte"},
     "meeting": {
         "en": "{label}: {dates}, {place}.",
         "fr": "{label} : {dates}, {place}.",
