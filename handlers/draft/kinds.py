@@ -26,7 +26,7 @@ class Kind:
 
     ``forms`` are the forms it may take, the usual one first. ``statuses`` are those of the States it is for; empty:
     all. ``requires`` are facts without which it makes no sense, each with what to say when it is missing. ``confirm``
-    is what a person must confirm before it goes. ``reminder_days`` is the least time between two of it; 0: no limit.
+    is what a person must confirm before it goes, ``confirm_if`` what besides for a State of that status. ``reminder_days`` is the least time between two of it; 0: no limit.
     ``purpose`` and ``theme`` are of the post it goes to. ``unofficial`` says that it may go to
     organisations that are no government.
     """
@@ -41,6 +41,7 @@ class Kind:
     statuses: frozenset[Status] = frozenset()
     requires: Mapping[str, str] = field(default_factory=dict)
     confirm: tuple[str, ...] = ()
+    confirm_if: Mapping[str, str] = field(default_factory=dict)
     reminder_days: int = 0
     unofficial: bool = False
 
@@ -91,6 +92,7 @@ def _read(entry: Traversable) -> Kind:
             statuses=frozenset(Status(status) for status in header.get("statuses", ())),
             requires=dict(header.get("requires", {})),
             confirm=tuple(header.get("confirm", ())),
+            confirm_if=dict(header.get("confirm_if", {})),
             reminder_days=int(header.get("reminder_days", 0)),
             unofficial=bool(header.get("unofficial", False)),
         )

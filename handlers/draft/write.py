@@ -86,7 +86,9 @@ def draft(
     form = _form(made, whom, wanted)
     letter = _Writer(made, recipient, on, whom, form, tongue, facts, wanted).letter(known)
     findings = check_letter(letter, facts, on, history=history, in_post=wanted.in_post)
-    return LetterDraft(letter, as_markdown(letter), letter.claims, findings, _confirm(made, letter))
+    return LetterDraft(
+        letter, as_markdown(letter), letter.claims, findings, _confirm(made, letter, status_on(recipient, on))
+    )
 
 
 def misfit(kind: Kind, state: State, on: date, facts: Facts) -> str:
@@ -133,9 +135,9 @@ def _form(kind: Kind, whom: Addressee, wish: Wish) -> LetterForm:
     return form
 
 
-def _confirm(kind: Kind, letter: Letter) -> tuple[str, ...]:
+def _confirm(kind: Kind, letter: Letter, status: Status) -> tuple[str, ...]:
     """What a person must confirm: of the kind, and of what this letter leaves open."""
-    more = []
+    more = [kind.confirm_if[status.value]] if status.value in kind.confirm_if else []
     unsigned = letter.signatory is not None and not all(one.name for one in letter.signatory.signatures)
     if unsigned:
         more.append("name and title of whoever signs")

@@ -332,3 +332,8 @@ def test_an_article_without_paragraphs_is_cited_without_comma_and_the_first_as_t
     assert Tongue("fr").article("4", "1(a)") == "article 4, paragraphe 1 a)"
     assert Tongue("en").article("4", "1(a)") == "Article 4, paragraph 1 (a)"
     assert Tongue("es").article("9", "") == "artículo 9"
+
+
+def test_what_is_to_be_confirmed_depends_on_the_status() -> None:
+    told = {code: draft("universalization_not_party", code, "en", TODAY, FACTS).confirm for code in ("LTU", "VNM")}
+    assert [any("withdrawn" in line for line in told[code]) for code in ("LTU", "VNM")] == [True, False]
