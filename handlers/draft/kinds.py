@@ -26,7 +26,8 @@ class Kind:
 
     ``forms`` are the forms it may take, the usual one first. ``statuses`` are those of the States it is for; empty:
     all. ``requires`` are facts without which it makes no sense, each with what to say when it is missing. ``confirm``
-    is what a person must confirm before it goes, ``confirm_if`` what besides for a State of that status. ``reminder_days`` is the least time between two of it; 0: no limit.
+    is what a person must confirm before it goes, ``confirm_if`` what besides for a State of that status.
+    ``reminder_days`` is the least time between two of it; 0: no limit.
     ``purpose`` and ``theme`` are of the post it goes to. ``unofficial`` says that it may go to
     organisations that are no government.
     """
