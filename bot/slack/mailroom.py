@@ -158,8 +158,13 @@ class Mailroom:
         channel, now = self._channel(), self._clock()
         if not channel:
             return 0
-        waiting = self._desk.without_card(now)
-        return sum(self._put_up(mail, channel) for mail in waiting if self._desk.begin_card(mail, now))
+        put_up = 0
+        for mail in self._desk.without_card(now):
+            if self._desk.begin_card(mail, now):
+                if not self._put_up(mail, channel):
+                    break  # the channel is closed or the token revoked: one line in the log a round, not one a mail
+                put_up += 1
+        return put_up
 
     def refresh(self) -> int:
         """Draws cards again whose mail has changed: answered, sent, held back, corrected elsewhere; gives how many."""
