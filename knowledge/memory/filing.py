@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
 from knowledge.memory.campaigns import note
+from knowledge.memory.contacts.bounces import mark_bounced_in
 from knowledge.memory.mails import Fate, OutboxMail
 from knowledge.memory.tables.letters import letters
 from knowledge.memory.timeline import append
@@ -19,6 +21,9 @@ _STEPS = {
     "failed": CampaignStep.FAILED,
     "acknowledged": CampaignStep.ANSWERED,
 }
+_NO_SUCH_ADDRESS = re.compile(r"\b5\.1\.[1-36]\b")
+"""Bad mailbox, bad host, bad syntax, moved: the address is at fault, not the mail."""
+
 _KINDS = {"letter": EventKind.LETTER, "newsletter": EventKind.NEWSLETTER}
 
 
@@ -32,9 +37,18 @@ def file_mail(connection: Connection, mail: OutboxMail, what: str, now: datetime
     row = connection.execute(letter).mappings().first() if mail.letter_id is not None else None
     if what == "sent":
         append(connection, _event(mail, dict(row or {}), mail.sent_at or now))
+    if what in ("sent", "failed"):
+        _close_addresses(connection, mail, now)
     if row is not None and what in _STEPS:
         source = f"outbox:{mail.id}:{what}"
         note(connection, row["kind"], mail.state, _STEPS[what], now, source=source, detail=row["reference"])
+
+
+def _close_addresses(connection: Connection, mail: OutboxMail, now: datetime) -> None:
+    """An address that its server said does not exist (RFC 3463, 5.1.x) is as closed as one that mail came back from."""
+    for one in mail.recipients:
+        if one.status is Fate.REFUSED and _NO_SUCH_ADDRESS.search(one.answer):
+            mark_bounced_in(connection, one.address, True, now, one.answer)
 
 
 def _event(mail: OutboxMail, letter: dict[str, str], at: datetime) -> Event:

@@ -13,6 +13,7 @@ from knowledge.memory.contacts.consents import ledger, note_consent
 from knowledge.memory.contacts.erasure import forget
 from knowledge.memory.contacts.groups import Rule, join, make_group
 from knowledge.memory.contacts.merging import merge
+from knowledge.memory.delivery import Answer, Delivery
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.memory.returns import on_bounce
@@ -167,3 +168,15 @@ def test_a_merged_contact_ends_the_subscription_it_stands_in_now(store: Store, h
 
     assert Subscriptions(store, SECRET).end(subscription_token(SECRET, 4, old), NOW)
     assert found(store).readers == ()
+
+
+@pytest.mark.parametrize(("words", "closed"), [("5.1.1 no such user", True), ("5.7.1 not liked", False)])
+def test_an_address_that_its_server_does_not_know_is_closed(store: Store, hand: Hand, words: str, closed: bool) -> None:
+    person = agreed(hand, "Ana", "ana@mission.example")
+    copy = queued(store, person, "ana@mission.example", "copy")
+    delivery = Delivery(store)
+    assert delivery.take("run", NOW)
+    assert delivery.begin(copy, "run", NOW)
+    delivery.finish(copy, {"ana@mission.example": Answer(550, words)}, NOW)
+
+    assert (found(store).readers == ()) is closed
