@@ -83,11 +83,11 @@ def test_a_score_that_hangs_on_one_thing_is_narrow() -> None:
     broad = replace(found(1, 10.0, "alpha"), explain=(("alpha", 2.0), ("beta", 2.0)))
     narrow = replace(broad, explain=(("alpha", 3.0), ("beta", 1.0)))
 
-    assert evidence(asking("alpha beta"), [broad], bearing).narrow == 0.5
-    assert evidence(asking("alpha beta"), [narrow], bearing).narrow == 0.75
+    assert evidence(asking("alpha beta"), [broad], bearing).narrow == 0.0
+    assert evidence(asking("alpha beta"), [narrow], bearing).narrow == 0.25
     assert evidence(asking("alpha beta"), [found(1, 10.0, "alpha")], bearing).narrow == 0.0
     strong = evidence(asking("alpha beta"), [narrow], bearing)
-    assert LEXICAL.confidence(strong) < LEXICAL.confidence(replace(strong, narrow=0.5))
+    assert LEXICAL.confidence(strong) < LEXICAL.confidence(replace(strong, narrow=0.0))
 
 
 def test_evidence_is_within_bounds() -> None:
