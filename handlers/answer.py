@@ -20,9 +20,6 @@ REVIEWED = "isu-answers"
 
 REVIEWED_CONFIDENCE = 0.95
 
-ANNUAL_REPORT = "Article 7(2)"
-"""Where the day of the annual report stands, which is the same for every State Party."""
-
 
 def answer(message: Message, intent: Intent, knowledge: KnowledgeBase) -> Reply:
     """Answer a question: barriers first, then the records, then the texts."""
@@ -55,8 +52,6 @@ def _said_for_all(reply: Reply) -> Reply:
 def _of_unknown_state(intent: Intent, findings: Findings, knowledge: KnowledgeBase, viewer: Viewer) -> Reply:
     """That the State is needed, with the general rule where there is one; no State is ever guessed."""
     language = spoken(intent.language)
-    if own is OwnState.SAME_FOR_ALL:  # the rule is known: it is looked up by its place, not by the asker's words
-        findings = knowledge.find(f"{intent.question} ({ANNUAL_REPORT})", intent.language, viewer)
     reply = _from_texts(intent, findings, knowledge, viewer)
     citations = reply.citations[:2] if reply.outcome is Outcome.ANSWER else ()
     lead = say(language, "lead.need_state")
