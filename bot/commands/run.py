@@ -82,14 +82,18 @@ def manifest(
 
 @web_app.command("run")
 def run_web(context: typer.Context) -> None:
-    """Serve /slack/events, /newsletter and /health until stopped."""
+    """Serve /slack/events (with a signing secret), /newsletter and /health until stopped."""
     session: Session = context.obj
-    for name in ("slack_bot_token", "slack_signing_secret"):
-        if not getattr(session.config, name):
-            raise ConfigError(f"set {variable(name)}; Slack over HTTP needs it")
+    over_http = bool(session.config.slack_signing_secret)
+    if over_http and not session.config.slack_bot_token:
+        raise ConfigError(f"set {variable('slack_bot_token')}; Slack over HTTP needs it")
+    if not over_http and not session.config.public_url:
+        raise ConfigError(
+            f"set {variable('slack_signing_secret')} for Slack over HTTP, or {variable('public_url')} for newsletters"
+        )
     serve(
         session.config,
-        lambda: _office(session),
+        (lambda: _office(session)) if over_http else None,
         lambda: session.parts.store.schema().up_to_date,
         lambda: _newsletter(session),
     )

@@ -19,15 +19,19 @@ BODY_LIMIT = 2_000_000
 """Bytes of a request; Slack's own stay far below."""
 
 
-def web_application(slack: App, well: Callable[[], bool], newsletter: NewsletterDoor | None = None) -> Flask:
-    """The application. Requests to Slack's address are verified by bolt: a wrong or old signature gets 401."""
+def web_application(slack: App | None, well: Callable[[], bool], newsletter: NewsletterDoor | None = None) -> Flask:
+    """The application. Requests to Slack's address are verified by bolt: a wrong or old signature gets 401.
+
+    Without ``slack`` there is no such address: Slack comes over Socket Mode, and this serves newsletters and health.
+    """
     web = Flask("isu")
     web.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
-    handler = SlackRequestHandler(slack)
+    if slack is not None:
+        handler = SlackRequestHandler(slack)
 
-    @web.post(EVENTS)
-    def slack_events() -> Response:
-        return handler.handle(request)
+        @web.post(EVENTS)
+        def slack_events() -> Response:
+            return handler.handle(request)
 
     @web.get("/health")
     def health() -> tuple[Response, int]:

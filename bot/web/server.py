@@ -18,14 +18,17 @@ from bot.web.newsletters import NewsletterDoor
 
 def serve(
     config: Config,
-    office: Callable[[], Office],
+    office: Callable[[], Office] | None,
     well: Callable[[], bool],
     newsletter: Callable[[], NewsletterDoor] | None = None,
 ) -> None:
-    """Serves until stopped. What is called is called in each worker, after the fork: a database must not cross it."""
+    """Serves until stopped; without ``office`` all but Slack.
+
+    What is called is called in each worker, after the fork: a database must not cross it.
+    """
 
     def application() -> Flask:
-        slack = build_app(config, office())
+        slack = build_app(config, office()) if office is not None else None
         return web_application(slack, well, newsletter() if newsletter else None)
 
     _Server(config, application).run()
