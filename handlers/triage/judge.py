@@ -105,6 +105,8 @@ def _also(mail: Mail, questions: tuple[str, ...], sources: Sources, on: date) ->
     also: dict[Category, float] = {}
     if read_address(mail.sender.address, sources.facts).sure:
         also[Category.SPAM_OR_MARKETING] = -6.0  # authorities sell nothing
+        if questions:
+            also[Category.OTHER] = -OUTSIDE  # and what they ask is mostly of a kind that has a name
     if sensitivity(mail, questions).startswith(GRAVE):
         also[Category.OTHER] = 6.0
     state = read_address(mail.sender.address, sources.facts).state

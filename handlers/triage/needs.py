@@ -9,13 +9,13 @@ from handlers.triage.plain import folded, own_words
 from knowledge.mail import Category, Mail
 
 _NO_ANSWER = re.compile(
-    r"\bno (?:reply|answer|response|(?:further )?action|feedback) (?:is )?(?:needed|required|necessary|expected)|\bno need to (?:answer|reply|respond)|\b(?:nothing|no action) (?:further |more )?(?:is )?(?:needed|required)|"
+    r"\bno (?:reply|answer|response|acknowledge?ment|confirmation|(?:further )?action|feedback) (?:is )?(?:needed|required|necessary|expected)|\bno need to (?:answer|reply|respond)|\b(?:nothing|no action) (?:further |more )?(?:is )?(?:needed|required)|"
     r"\bfor (?:your )?(?:information|records?)(?: only)?\b|\bfyi\b|\bjust so (?:that )?you (?:know|have|are)\b|\bnothing (?:for you )?to do\b|\bno need to do anything\b|\bpour (?:votre|vos) (?:dossiers?|archives)\b|\ba titre (?:purement )?informatif\b|\bsolo para (?:informar|su)\b|\bapenas para (?:informar|vosso|seu)\b|\brien a faire de votre (?:part|cote)\b|\bjust to inform\b|\bthis is (?:just )?to inform\b|\bpour (?:votre )?(?:information|memoire)\b|\ba titre d'information\b|\baucune (?:reponse|action|suite)\b|\bsans reponse\b|"
     r"\bpara su (?:informacion|conocimiento)\b|\bno (?:es necesari[oa]|se requiere|hace falta) (?:respuesta|responder|contestar)|\bpara (?:vosso|vossa|seu|sua) (?:conhecimento|informacao)|\bnao e necessari[oa] (?:resposta|responder)|"
     r"\bللعلم\b|للاحاطه|لا حاجه للرد|\bдля (?:вашего )?сведения|ответа не требуется|\bzur (?:kenntnis|information)|keine antwort (?:notig|erforderlich)"
 )
 _SUBMITS = re.compile(
-    r"\b(?:attached|enclosed|please find|herewith|submit\w*|transmit\w*|nominat\w*|propos\w*|ci-joint\w*|en piece jointe|veuillez trouver|transmet\w*|adjunt\w+|remit\w+|se adjunta|junto enviamos|em anexo|segue)\b|نرفق|مرفق|прилага\w+|anbei|im anhang"
+    r"\b(?:attached|enclosed|please find|herewith|submit\w*|transmit\w*|nominat\w*|propos\w*|ci-joint\w*|en piece jointe|(?:veuillez|prions de) trouver|transmet\w*|adjunt\w+|remit\w+|se adjunta|junto enviamos|em anexo|segue)\b|نرفق|مرفق|прилага\w+|anbei|im anhang"
 )
 _OFFICIAL = frozenset(
     {

@@ -62,7 +62,7 @@ _CLOCK_BY = re.compile(
     r"\b(?:before|by|until|avant|antes de(?: las)?|ate as|vor)\s+(?:\d{1,2}(?:[:.h]\d{2})?\s?(?:am|pm|h|heures?|hrs?|horas|uhr|o'clock)|noon|midday|midi|mediodia)\b"
 )
 _INFORMATION = re.compile(
-    r"\b(?:i have replaced|new address|nueva direccion|nouvelle adresse|takes over|take over|assum\w+|no cambia)\b"
+    r"\b(?:i have replaced|new address|nueva direccion|nouvelle adresse|takes over|take over|(?:will |shall )?follows? (?:tomorrow|today|on)|will follow|(?:i|we)(?: will|'ll| shall) (?:send|forward|submit)|suivr(?:a|ont)|suiv(?:ent|ra) demain|(?:vous )?enverr(?:ai|ons)|seguira\w*|enviare(?:mos)?|assum\w+|no cambia)\b"
 )
 
 _OBLIGATIONS = {

@@ -29,7 +29,8 @@ SPEAKS = 0.25
 """A word that adds less than this to the best category is not named as a reason."""
 
 _NUMBER = re.compile(r"\d")
-_EMPTY = frozenset(word for words in STOP_WORDS.values() for word in words)
+_ARABIC = "إلى على من في عن أن إن هذا هذه التي الذي مع أو لا ما قد كل بين حول بعد عند لكم إليكم"
+_EMPTY = frozenset(folded(word) for words in (*STOP_WORDS.values(), _ARABIC.split()) for word in words)
 _FILLER = frozenset({"example", "test", "com", "org", "net", "int", "mission", "mision", "missao"})
 
 
