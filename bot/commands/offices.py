@@ -24,6 +24,7 @@ from bot.slack.posting import Posting
 from knowledge.memory.contacts.stale import find_stale
 from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.inbox.records import OPEN_DRAFTS
+from knowledge.memory.letters import Letters, LetterStatus
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
 from knowledge.message import Person, Role
@@ -59,7 +60,8 @@ def _waiting(parts: Parts) -> Iterator[tuple[str, int]]:
         yield "mails_waiting", found.cases_open
         yield "drafts_waiting", sum(found.drafts.get(state.value, 0) for state in OPEN_DRAFTS)
         yield "quarantined", found.quarantined
-    yield "letters_waiting", counts[MailStatus.DRAFT]
+    drafts = sum(1 for _ in Letters(parts.store).all(status=LetterStatus.DRAFT))
+    yield "letters_waiting", counts[MailStatus.DRAFT] + drafts
     yield "in_doubt", counts[MailStatus.IN_DOUBT]
 
 

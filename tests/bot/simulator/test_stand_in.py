@@ -403,3 +403,23 @@ def test_the_workspace_names_no_message_twice(slack: Slack) -> None:
         slack.workspace.change("C1", "9.9", text="x")
     assert slack.workspace.message("C1", "9.9") is None
     assert slack.workspace.post(Posted("C1", "9.9", "U1", "x")).root == "9.9"
+
+
+def test_shortcuts_and_buttons_of_home_are_those_that_stand_there(clock: Clock) -> None:
+    taken: list[Delivery] = []
+    slack = Slack(read_manifest(), lambda delivery: taken.append(delivery) or Taken(), clock)  # type: ignore[func-returns-value]
+    with slack:
+        ana = slack.workspace.add(User("U1", "ana", "Ana"))
+        slack.global_shortcut(ana, "ask_letter")
+        press = {"type": "button", "action_id": "home_letter"}
+        for forbidden in (
+            lambda: slack.global_shortcut(ana, "answer_this"),
+            lambda: slack.press_home(ana, press),
+        ):
+            with pytest.raises(Refusal):
+                forbidden()
+        slack.workspace.homes["U1"] = {"type": "home", "blocks": [{"type": "actions", "elements": [press]}]}
+        slack.press_home(ana, press)
+    assert [delivery.payload["type"] for delivery in taken] == ["shortcut", "block_actions"]
+    assert "response_url" not in taken[1].payload
+    assert "channel" not in taken[1].payload
