@@ -13,17 +13,13 @@ from bot.config import Config
 from bot.desk import Desk
 from knowledge.base import KnowledgeBase
 from knowledge.facts.load import Facts
-from knowledge.memory.audit import note_change
-from knowledge.memory.casework import Casework
 from knowledge.memory.directory import Directory
 from knowledge.memory.fact_updates import FactUpdates
 from knowledge.memory.log import Log
 from knowledge.memory.people import People
 from knowledge.memory.reviewed import ReviewedAnswers
-from knowledge.memory.settings import Settings
 from knowledge.memory.shelf import Shelf
 from knowledge.memory.store import Store, open_store
-from knowledge.memory.timeline import Timeline
 from knowledge.message import Role
 from knowledge.texts import thesaurus
 from knowledge.texts.catalogue import Catalogue
@@ -32,6 +28,9 @@ from knowledge.texts.index import Index
 from knowledge.texts.semantic import Semantic, in_context
 
 if TYPE_CHECKING:
+    from knowledge.memory.casework import Casework
+    from knowledge.memory.settings import Settings
+    from knowledge.memory.timeline import Timeline
     from knowledge.texts.library import Library
 
 
@@ -43,12 +42,9 @@ class Parts:
     store: Store
     shelf: Shelf
     log: Log
-    timeline: Timeline
     people: People
     directory: Directory
-    casework: Casework
     reviewed: ReviewedAnswers
-    settings: Settings
     facts: Facts
     fact_updates: FactUpdates
     catalogue: Catalogue
@@ -57,8 +53,27 @@ class Parts:
 
     def note_change(self, who: str, what: str, subject: str, at: datetime) -> None:
         """Enters in the audit that somebody changed a row, where the change itself is made by a part that does not."""
+        audit = importlib.import_module("knowledge.memory.audit")
         with self.store.writing() as connection:
-            note_change(connection, who, what, "", at, subject=subject)
+            audit.note_change(connection, who, what, "", at, subject=subject)
+
+    @cached_property
+    def casework(self) -> Casework:
+        """Cases and their words; loaded at first use, a question does without."""
+        made: Casework = importlib.import_module("knowledge.memory.casework").Casework(self.store)
+        return made
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What staff set; loaded at first use, a question does without."""
+        made: Settings = importlib.import_module("knowledge.memory.settings").Settings(self.store)
+        return made
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What passed between States and the ISU; loaded at first use, a question does without."""
+        made: Timeline = importlib.import_module("knowledge.memory.timeline").Timeline(self.store)
+        return made
 
     @cached_property
     def library(self) -> Library:
@@ -101,12 +116,9 @@ def assemble(config: Config) -> Parts:
         store=store,
         shelf=shelf,
         log=log,
-        timeline=Timeline(store),
         people=people,
         directory=directory,
-        casework=Casework(store),
         reviewed=reviewed,
-        settings=Settings(store),
         facts=facts,
         fact_updates=updates,
         catalogue=catalogue,

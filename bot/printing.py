@@ -7,16 +7,18 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from knowledge.message import Outcome, Reply
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, ProgressColumn
 
 PIPED_WIDTH = 160
 """Columns of a list that goes into a file or another program."""
@@ -115,6 +117,8 @@ def bar(*columns: ProgressColumn) -> Progress:
 
     Where standard output goes elsewhere it stays untouched; where both are the screen, lines appear above the bar.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     console = Console(stderr=True)
     usual = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(

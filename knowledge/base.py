@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from knowledge.access import ShownHolder, Sight, may_see, shown_holder, sight_of
 from knowledge.contact import PostKind
@@ -17,7 +18,6 @@ from knowledge.facts.ask import parse_fact_request
 from knowledge.facts.fact_request import FactKind
 from knowledge.facts.lexicon.related import Related
 from knowledge.facts.load import Facts
-from knowledge.memory.directory import Directory
 from knowledge.message import Citation, Fact, Role
 from knowledge.reviewed import ReviewedAnswer
 from knowledge.rules.citation import find_references
@@ -38,6 +38,9 @@ from knowledge.texts.spelling import Speller
 from knowledge.texts.standing import by_standing, official_first
 from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.words import raw_words, stem
+
+if TYPE_CHECKING:
+    from knowledge.memory.directory import Directory
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 

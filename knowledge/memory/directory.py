@@ -1,7 +1,11 @@
-"""The directory: who holds a post on a day, whom a letter reaches, whose an address is; and the doors to change it."""
+"""The directory: who holds a post on a day, whom a letter reaches, whose an address is; and the doors to change it.
+
+What changes something is loaded where it is first used: most questions are no business of it.
+"""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +24,6 @@ from knowledge.contact import (
     PostKind,
 )
 from knowledge.memory.clean import fold, key
-from knowledge.memory.contacts import bounces, proposals
 from knowledge.memory.contacts.rows import (
     domain_of,
     read_channel,
@@ -45,6 +48,10 @@ _RANKS = (
     OrganisationKind.MISSION_NEW_YORK,
 )
 """In whose name a State is written to, where several of its organisations could be."""
+
+
+def _door(module: str) -> Any:
+    return importlib.import_module(f"knowledge.memory.contacts.{module}")
 
 
 class Directory:
@@ -131,15 +138,18 @@ class Directory:
 
     def propose(self, proposal: NewProposal, now: datetime) -> int:
         """Stores a proposed change for staff to decide, once however often it is seen; gives its number."""
-        return proposals.propose(self._store, proposal, now)
+        number: int = _door("proposals").propose(self._store, proposal, now)
+        return number
 
     def mark_bounced(self, address: str, permanent: bool, at: datetime, evidence: str) -> int:
         """Notes a bounce on the channels in use with this address, and proposes what follows; gives how many."""
-        return bounces.mark_bounced(self._store, address, permanent, at, evidence)
+        marked: int = _door("bounces").mark_bounced(self._store, address, permanent, at, evidence)
+        return marked
 
     def mark_reached(self, address: str, at: datetime) -> int:
         """Notes that mail from or to this address went through after it had bounced; gives how many channels."""
-        return bounces.mark_reached(self._store, address, at)
+        marked: int = _door("bounces").mark_reached(self._store, address, at)
+        return marked
 
     def addresses(self, found: Holding, on: date) -> tuple[str, str]:
         """The functional mailbox of a post on a day, and its holder's own address; "" where there is none."""
