@@ -92,10 +92,13 @@ class PostDesk:
         """Cards whose snoozing is over, each once."""
         return self._cards.woken(now)
 
-    def returned(self, now: datetime) -> list[Alert]:
-        """Returned mails that staff are to be told of, each once."""
-        inbox = self._inbox
-        return [one for one in inbox.alerts() if one.kind == "bounce" and inbox.told(one.id, "triage", now)]
+    def returned(self) -> list[Alert]:
+        """Returned mails that staff were not told of yet."""
+        return [one for one in self._inbox.alerts() if one.kind == "bounce"]
+
+    def told(self, alert: Alert, now: datetime) -> None:
+        """Notes that staff were told."""
+        self._inbox.told(alert.id, "triage", now)
 
     def look(self, mail_id: int) -> MailView:
         """A mail with all that its card shows."""

@@ -87,8 +87,11 @@ class MailDesk(Protocol):
     def look(self, mail_id: int) -> MailView:
         """A mail with all that its card shows."""
 
-    def returned(self, now: datetime) -> list[Alert]:
-        """Returned mails that staff are to be told of, each once."""
+    def returned(self) -> list[Alert]:
+        """Returned mails that staff were not told of yet."""
+
+    def told(self, alert: Alert, now: datetime) -> None:
+        """Notes that staff were told."""
 
     def assign(self, mail_id: int, version: int, to: str, by: str, now: datetime) -> MailCard:
         """Somebody works on it; "" for nobody."""
@@ -181,9 +184,12 @@ class Mailroom:
             words = say(self._language, "mail.awake", mail=f"#{card.mail_id}")
             told += self._said(words, Target(place, thread)) if thread else 0
             self.redraw(card.mail_id)
-        for alert in self._desk.returned(now):
+        for alert in self._desk.returned():
             words = say(self._language, "mail.bounce", who=alert.sender[:200], subject=alert.subject[:300])
-            told += self._said(words, Target(channel))
+            if not self._said(words, Target(channel)):
+                break
+            self._desk.told(alert, now)
+            told += 1
         return told
 
     def redraw(self, mail_id: int) -> bool:

@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from bot.commands.mail_desk import PostDesk
 from bot.commands.paper_post import PaperPost
@@ -30,6 +31,7 @@ from knowledge.memory.audit import verify_chain
 from knowledge.memory.inbox.cards import CardStatus, MailCard
 from knowledge.memory.mails import MailStatus
 from knowledge.memory.outbox import Outbox
+from knowledge.memory.tables.inbox import mail_alerts
 from knowledge.message import Person, Role
 from tests.bot.slack.harness import Inline
 from tests.conversations.test_hand_over import Room
@@ -300,6 +302,18 @@ def test_a_card_that_could_not_be_put_up_comes_later_and_once(triage: Triage) ->
 
     assert (triage.mailroom.announce(), triage.mailroom.announce()) == (1, 0)
     assert len(triage.posts(triage.staff)) == 2
+
+
+def test_a_returned_mail_is_told_once_also_after_a_failure(triage: Triage) -> None:
+    with triage.parts.store.writing() as connection:
+        raised = {"mail_id": 1, "kind": "bounce", "raised_at": triage.clock(), "reference": ""}
+        connection.execute(insert(mail_alerts).values(raised))
+    triage.slack.api.fail("chat.postMessage", Failure("channel_not_found"), 2)
+    assert triage.mailroom.tell() == 0
+    triage.slack.api.recover()
+
+    assert (triage.mailroom.tell(), triage.mailroom.tell()) == (1, 0)
+    assert "came back" in triage.posts(triage.staff)[-1].text
 
 
 def test_every_step_is_in_the_audit(triage: Triage) -> None:
