@@ -45,14 +45,13 @@ def propose_in(connection: Connection, proposal: NewProposal, now: datetime) -> 
     if (number := connection.scalar(known)) is not None:
         return int(number)
     # Two processes may see the same signature at once: the second waits here and finds the first one's.
-    with connection.begin_nested() as point:
-        try:
+    try:
+        with connection.begin_nested():
             inserted = connection.execute(insert(proposals).values(values)).inserted_primary_key
-        except IntegrityError:
-            point.rollback()
-            if (number := connection.scalar(known)) is not None:
-                return int(number)
-            raise
+    except IntegrityError:
+        if (number := connection.scalar(known)) is not None:
+            return int(number)
+        raise
     if inserted is None:
         raise RuntimeError("the database gave no key for a new row")
     number = int(inserted[0])

@@ -183,7 +183,7 @@ def messages(words: str, language: str) -> Iterator[tuple[str, list[dict[str, An
         entry_of(words), Outdated(entry_of(words), replace(CITATION, title=words, symbol=words), False)
     )
     yield "question", question_blocks(language)
-    yield "claim", claim_blocks(words, 1)
+    yield "claim", claim_blocks(words, 1, "PER")
     yield "section", [section(words)]
 
 
