@@ -26,6 +26,7 @@ from knowledge.memory import retention
 from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.leases import Leases
 from knowledge.memory.lessons import LessonBook
+from knowledge.memory.outbox import Outbox
 
 app = typer.Typer(add_completion=False, help="What runs at intervals: upkeep and more.", no_args_is_help=True)
 COMMANDS = {"clock": app}
@@ -44,7 +45,7 @@ def _outbox(parts: Parts) -> Job:
     def send(_: datetime) -> str:
         if not parts.config.smtp_host:
             return ""
-        guard = send_guard(Inbox(parts.store, parts.config.mail_address))
+        guard = send_guard(Inbox(parts.store, parts.config.mail_address), Outbox(parts.store).raw)
         with way_out(parts.config, parts.store, now, guard=guard) as outgoing:
             made = outgoing.run()
         counted = {name: count for name, count in asdict(made).items() if count and name != "stopped"}

@@ -24,6 +24,7 @@ from knowledge.letter import LetterDraft
 from knowledge.mail import OutgoingFile
 from knowledge.memory.inbox.box import Inbox
 from knowledge.memory.letters import Letters, LetterStatus, NewLetter, StoredLetter
+from knowledge.memory.outbox import Outbox
 from knowledge.message import Person, Role
 from knowledge.rules.approval import Approval
 from knowledge.rules.protocol import Severity
@@ -108,7 +109,7 @@ class PaperDesk:
         stored = self._letters.letter(letter_id)
         if stored.status is not LetterStatus.APPROVED:
             raise BadInput("the letter is not approved")
-        guard = send_guard(Inbox(self.parts.store, self.parts.config.mail_address))
+        guard = send_guard(Inbox(self.parts.store, self.parts.config.mail_address), Outbox(self.parts.store).raw)
         config, store = self.parts.config, self.parts.store
         with way_out(config, store, now, pause=time.sleep, guard=guard, connect=self.line) as outgoing:
             outgoing.run(letter_id=letter_id)

@@ -166,7 +166,7 @@ def send_now(session: Session, *, letter_id: int | None = None, batch: str = "",
     """Sends what is due, with a progress bar; of one letter or batch only, if so asked."""
     parts = session.parts
     total = sum(1 for _ in _outbox(session).mails(MailStatus.APPROVED, batch, letter_id))
-    guard = send_guard(Inbox(parts.store, session.config.mail_address))
+    guard = send_guard(Inbox(parts.store, session.config.mail_address), Outbox(parts.store).raw)
     with bar() as shown, way_out(session.config, parts.store, now, pause=time.sleep, guard=guard) as outgoing:
         task = shown.add_task("Sending", total=total)
         return outgoing.run(lambda _: shown.advance(task), take_over=take_over, letter_id=letter_id, batch=batch)

@@ -22,6 +22,7 @@ from handlers.triage.teaching import learned
 from knowledge.errors import BadInput
 from knowledge.memory.inbox.records import Arrival, Place
 from knowledge.memory.lessons import LessonBook
+from knowledge.memory.outbox import Outbox
 from knowledge.timeline import Direction
 
 LARGEST = 64 * 1024 * 1024
@@ -81,7 +82,9 @@ class PaperPost:
         inbox = inbox_of(self.parts.config, self.parts.store)
         before = len(self.sent)
         config, store = self.parts.config, self.parts.store
-        with way_out(config, store, self.clock, guard=send_guard(inbox), connect=self.line) as outgoing:
+        with way_out(
+            config, store, self.clock, guard=send_guard(inbox, Outbox(store).raw), connect=self.line
+        ) as outgoing:
             done = outgoing.run()
         lines = [
             f"{read_mail(one.raw).subject} → {', '.join(one.recipients)}, {len(one.raw)} bytes"
