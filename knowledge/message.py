@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -104,6 +105,15 @@ class Citation:
     submitted_by: str = ""
     explains: str = ""
     """For an explanation of the guide: the official source it explains."""
+
+    def readable(self) -> Citation:
+        """As people are shown it: without the bars that lay out a list in its source; a table keeps its own."""
+        if self.heads or "|" not in self.quote:
+            return self
+        return replace(self, quote=_BARS.sub(" ", self.quote), highlight=_BARS.sub(" ", self.highlight))
+
+
+_BARS = re.compile(r"[^\S\n]*\|(?:[^\S\n]*\|)*[^\S\n]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def proposal(case: Case, citations: Sequence[Citation]) -> str:
     if case.draft.strip() or not citations:
         return case.draft
     lines = [say(case.language, "case.proposed_lead", case=case.number)]
-    for citation in citations[:2]:
+    for citation in (cited.readable() for cited in citations[:2]):
         words_of = " ".join((citation.highlight or citation.quote).split())
         place = " ".join(compose.place_of(citation, case.language).split())
         lines.append(f"“{short(clean(words_of), PASSAGE)}”\n— {place}")
@@ -225,7 +225,7 @@ def _fields(case: Case, now: datetime, language: str) -> list[Block]:
 
 def _passages(citations: Sequence[Citation], limit: int, language: str) -> list[Block]:
     made: list[Block] = []
-    for citation in citations[:SHOWN]:
+    for citation in (cited.readable() for cited in citations[:SHOWN]):
         bearing = citation.highlight or citation.quote
         made.append(quotation(words(f"“{short(clean(bearing).strip(), limit)}”")))
         made.append(context(escape_within(" ".join(compose.place_of(citation, language).split()), 900) or "·"))

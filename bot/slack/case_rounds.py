@@ -149,7 +149,7 @@ class Cards:
     def sources(self, case: Case) -> tuple[Citation, ...]:
         """Passages shown to staff that the answer itself quotes: what it rests on."""
         said = " ".join(case.answer.split())
-        return tuple(cited for cited in self.passages(case) if " ".join(cited.quote.split())[:200] in said)
+        return tuple(cited for cited in self.passages(case) if " ".join(cited.readable().quote.split())[:200] in said)
 
     def _entry_of(self, case: Case) -> LogEntry:
         return self._room.interaction(case.interaction_id or 0)

@@ -19,7 +19,7 @@ from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.wants import wants_of
 from knowledge.texts.words import fold, mark_references, raw_words, stem
 
-LIGHT = 0.5
+LIGHT, LIGHT_PHRASE = 0.5, 0.85
 
 OF_PHRASE = 0.65
 """Weight of the one word with meaning in a phrase that has a meaning of its own; of several, of each less."""
@@ -183,10 +183,14 @@ def _treaties(text: str) -> tuple[str, ...]:
 
 
 def _lightness(concept: Concept, stops: frozenset[str]) -> float:
-    """Half weight for words that are frequent in general English, however rare they are in these texts."""
+    """Less weight for words that are frequent in general English, however rare they are in these texts.
+
+    A phrase of the lexicon made of such words ("who came") tells more than they do one by one.
+    """
     words = [fold(word) for word in raw_words(concept.surface)]
-    telling = [word for word in words if word not in stops and stem(word) not in LIGHT_STEMS]
-    return LIGHT if concept.kind == "word" and not telling else 1.0
+    if concept.kind != "word" or any(word not in stops and stem(word) not in LIGHT_STEMS for word in words):
+        return 1.0
+    return LIGHT_PHRASE if len(words) > 1 else LIGHT
 
 
 def _stops(language: str) -> frozenset[str]:

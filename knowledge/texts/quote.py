@@ -60,7 +60,8 @@ _ABBREVIATION = re.compile(r"\b(?:Mr|Ms|Mrs|Dr|No|Art|para|paras|Amb|St|vol|pp?|
 _LABEL = re.compile(r"^\(?\w{1,4}[.)]$")
 """A paragraph's number is no sentence of its own."""
 
-_GLUE = re.compile(r"^[\s\-–—−•*·.;,:]{0,12}$")
+_GLUE = re.compile(r"^[\s\-–—−•*·.;,:|]{0,16}$")
+"""What may stand between two pieces of one quotation: white space, bullets, the bars of a table around a list."""
 
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -265,6 +266,9 @@ def _fit(quote: str, question: Question, language: str) -> str:
     return " ".join(parts[first : last + 1])[:LIMIT]
 
 
+SEVERAL = 3
+"""So many States are named in a list of their own, wherever the passage has it."""
+
 _BY_STATES = frozenset({"who", "where", "which_states"})
 """What is wanted where States named are counted."""
 
@@ -290,7 +294,8 @@ def support(hit: StoredPassage, question: Question, states_in: Callable[[str], f
     best = max(range(len(parts)), key=scores.__getitem__)
     near = [part for part, score in zip(parts, scores, strict=True) if score >= NEARLY * scores[best]]
     bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else " ".join(near)
-    said = hit.passage.text if hit.passage.heads else bearing
+    # Who took part stands in another sentence than the meeting's name.
+    said = hit.passage.text if hit.passage.heads or question.named >= SEVERAL else bearing
     wanted = [holds(want, said, question.text, 0) for want in question.wants]
     if question.named or not (all(wanted) or _BY_STATES.isdisjoint(question.wants)):
         # looked for only where it can matter: it takes longer than all the rest

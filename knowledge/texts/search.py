@@ -38,6 +38,8 @@ class Tuning:
     fitted: int = 8
     """How many first passages are looked at sentence by sentence for the kind of thing asked for."""
     fit: float = 0.2
+    together: float = 0.3
+    """What a passage gains where one sentence of it expresses all of the question."""
     candidates: int = 60
     clauses: int = 14
     """More of either changes no figure of ours."""

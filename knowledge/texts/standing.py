@@ -1,7 +1,9 @@
-"""Which of two passages that say the same goes first: the weightier text, and of equal texts the newer one."""
+"""Which of two passages that say the same goes first: the weightier text, and of equal texts the newer one; which of a
+list are shown."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -74,3 +76,15 @@ def _standing(item: Found) -> tuple[bool, int, str]:
 def _say_the_same(first: Found, second: Found) -> bool:
     one, other = set(first.entry.body.split()), set(second.entry.body.split())
     return len(one & other) >= SAME * max(1, len(one | other))
+
+
+def few_of_a_list(found: Sequence[Found], at_most: int) -> list[int]:
+    """Ids of passages in their order, without further items of a list of which so many are among them."""
+    counts: Counter[tuple[str, int]] = Counter()
+    kept = []
+    for item in found:
+        place = (item.entry.document_id, item.entry.parent)
+        counts[place] += item.entry.parent >= 0
+        if counts[place] <= at_most:
+            kept.append(item.entry.passage_id)
+    return kept

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from knowledge.texts.words import stem
 
 STOP_WORDS: dict[str, frozenset[str]] = {
@@ -88,3 +90,10 @@ LIGHT_WORDS = frozenset(
 
 LIGHT_STEMS = frozenset(stem(word, "en") for word in LIGHT_WORDS)
 STOP_STEMS = frozenset(stem(word, "en") for word in STOP_WORDS["en"]) | STOP_WORDS["en"]
+
+
+@cache
+def stop_stems(language: str) -> frozenset[str]:
+    """Stems of the stop words of a language, and the words themselves; of English for a language without any."""
+    words = STOP_WORDS.get(language)
+    return STOP_STEMS if words is None else frozenset(stem(word, language) for word in words) | words

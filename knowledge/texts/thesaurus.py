@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.facts.lexicon.load import LANGUAGES, fingerprint, rings, sources
-from knowledge.texts.stopwords import STOP_STEMS
+from knowledge.texts.stopwords import STOP_STEMS, stop_stems
 from knowledge.texts.words import raw_words, stem
 
 VERSION = 4
@@ -49,16 +49,15 @@ class Thesaurus:
         return word.casefold() in self.known
 
     def expand(self, tokens: list[str], language: str, into: tuple[str, ...]) -> list[Expansion]:
-        """Expansions of a token list, longest members first, none overlapping; ``into`` names the target languages."""
+        """Expansions of a token list, none overlapping, so that the phrases taken say most together.
+
+        ``into`` names the target languages.
+        """
         table = self.triggers.get(language, {})
         found: list[Expansion] = []
-        position = 0
-        while position < len(tokens):
-            size, hits = _longest(table.get(tokens[position], ()), tokens, position)
-            if hits:
-                own = " ".join(tokens[position : position + size])
-                found.append(Expansion(position, position + size, self._reach(hits, own, into)))
-            position += max(size, 1)
+        for position, size, hits in _segmented(tokens, table, stop_stems(language)):
+            own = " ".join(tokens[position : position + size])
+            found.append(Expansion(position, position + size, self._reach(hits, own, into)))
         return self._parted(found, tokens, table, into)
 
     def _parted(
@@ -95,17 +94,49 @@ class Thesaurus:
         return reached
 
 
-def _longest(candidates: object, tokens: list[str], position: int) -> tuple[int, list[tuple[int, float]]]:
-    size = 0
-    hits: list[tuple[int, float]] = []
-    for phrase, ring, weight in candidates:  # type: ignore[attr-defined]  # a list of Trigger, or () where none
+Hits = list[tuple[int, float]]
+"""Rings with the weight of the member that was met."""
+
+
+def _segmented(
+    tokens: list[str], table: dict[str, list[Trigger]], stops: frozenset[str]
+) -> list[tuple[int, int, Hits]]:
+    """The best way to part the tokens into members of rings: start, length and rings of each, in order.
+
+    Longest first from the left would read "what working groups" as "what work(ed)" and "groups". The sum of what each
+    member tells is made as large as it can be, from the end on; of equals the earlier and longer member goes first.
+    """
+    worth = [0.0] * (len(tokens) + 1)
+    taken: list[tuple[int, Hits] | None] = [None] * len(tokens)
+    for position in range(len(tokens) - 1, -1, -1):
+        worth[position] = worth[position + 1]
+        for size, hits in sorted(_members(table.get(tokens[position], []), tokens, position).items()):
+            value = _telling(tokens[position : position + size], stops) + worth[position + size]
+            if value >= worth[position]:
+                worth[position], taken[position] = value, (size, hits)
+    found, position = [], 0
+    while position < len(tokens):
+        chosen = taken[position]
+        if chosen is not None:
+            found.append((position, *chosen))
+        position += chosen[0] if chosen is not None else 1
+    return found
+
+
+def _members(candidates: list[Trigger], tokens: list[str], position: int) -> dict[int, Hits]:
+    """Rings that a member of which stands at a position, by its length."""
+    found: dict[int, Hits] = {}
+    for phrase, ring, weight in candidates:
         length = len(phrase)
-        if length < size or tuple(tokens[position : position + length]) != phrase:
-            continue
-        if length > size:
-            size, hits = length, []
-        hits.append((ring, weight))
-    return size, hits
+        if tuple(tokens[position : position + length]) == phrase:
+            found.setdefault(length, []).append((ring, weight))
+    return found
+
+
+def _telling(words: list[str], stops: frozenset[str]) -> float:
+    """What a member of a ring tells: more than its words one by one; stop words alone next to nothing."""
+    content = sum(word not in stops for word in words)
+    return content**1.5 + 0.2 * (len(words) - 1) if content else 0.01 * len(words)
 
 
 def _phrase(text: str, language: str) -> tuple[str, ...]:

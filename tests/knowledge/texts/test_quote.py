@@ -265,6 +265,29 @@ def test_the_sentence_that_bears_on_the_question_is_set_off() -> None:
     assert highlight("One sentence only", asking("cellar"), "en") == "One sentence only"
 
 
+LAID_OUT = (
+    "Decisions\n\n|  |  |  |\n|--|--|--|\n| 1. | The meeting decided to: |  |\n"
+    "|  | (a) | Paint the cellars of |\n|  |  | i) the mill ii) the bakery, and iii) the school; |\n"
+    "|  | (b) | Close the garage. |\n"
+)
+"""A list that was laid out as a table."""
+
+
+def test_a_list_laid_out_as_a_table_is_quoted_with_its_verb() -> None:
+    held = Held(LAID_OUT)
+    whole = cite(held.at("para. 1(a)"), asking("cellars"), held)
+
+    assert flat(whole.quote) in flat(held.source)
+    assert flat(whole.readable().quote).startswith("(a) Paint the cellars of i) the mill ii) the bakery")
+    assert "|" not in whole.readable().highlight
+
+
+def test_a_table_keeps_its_bars() -> None:
+    row = replace(cited("Roof | 90"), heads=("Part", "CHF"))
+
+    assert row.readable() is row
+
+
 # Support and conflict
 
 
@@ -279,6 +302,19 @@ def test_support_says_how_much_one_sentence_does_for_a_question() -> None:
     assert support(hit, asking("garage"), lambda text: frozenset()).share == 0.0
     assert support(hit, asking("roof", "which_states"), lambda text: frozenset()).holds == 0.0
     assert support(hit, replace(asking("roof"), named=2), lambda text: frozenset({"TCD"})).holds == 0.0
+
+
+def test_who_took_part_may_stand_in_another_sentence_than_the_meeting() -> None:
+    held = Held(
+        "Note\n\n1. Chad, Peru and Iraq came. In the spring of 2031 the long painting meeting was held in the old mill.\n"
+    )
+    codes = {"Chad": "TCD", "Peru": "PER", "Iraq": "IRQ"}
+
+    def states_in(text: str) -> frozenset[str]:
+        return frozenset(code for name, code in codes.items() if name in text)
+
+    assert support(held.at("para. 1"), replace(asking("painting meeting"), named=3), states_in).holds == 1.0
+    assert support(held.at("para. 1"), replace(asking("painting meeting"), named=2), states_in).holds == 0.0
 
 
 def cited(text: str, authority: Authority = Authority.REPORT) -> Citation:

@@ -197,3 +197,25 @@ def test_without_a_place_to_write_there_is_no_cache(tmp_path: Path) -> None:
     thesaurus._to_cache(blocked / "lexicon.bin", "mark", lexicon("1.0,alpha,beta,a,b,c"))
 
     assert thesaurus._from_cache(blocked / "lexicon.bin", "mark") is None
+
+
+PARTING = (
+    "0.8,lessons learned,what worked,leçons,lecciones,lições",
+    "0.8,expert body,working groups,groupes,grupos,grupos",
+    "0.8,borne by,who pays,payeur,pagador,pagador",
+    "0.8,settlement,pays for,règlement,pago,pagamento",
+    "0.8,undated,how often,fréquence,frecuencia,frequência",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "reached"),
+    [
+        ("what working groups met", {"expert bodi"}),
+        ("what worked", {"lesson learn"}),
+        ("who pays for it", {"born by"}),
+        ("how often did working groups meet", {"undat", "expert bodi"}),
+    ],
+)
+def test_a_question_is_parted_so_that_its_phrases_say_most(question: str, reached: set[str]) -> None:
+    assert set(reach(lexicon(*PARTING), question)) == reached

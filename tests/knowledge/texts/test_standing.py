@@ -1,0 +1,28 @@
+"""Which passages are shown of those found: no more than a few lines of one list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from knowledge.texts.entry import Entry
+from knowledge.texts.search import Found
+from knowledge.texts.standing import few_of_a_list
+
+ENTRY = Entry(
+    1, "d1", 1, -1, "item", "report", "en", "made", False, False, "", "", "", "roof", "", "", "", ""
+)  # fmt: skip
+
+
+def item(number: int, parent: int, document: str = "d1") -> Found:
+    entry = replace(ENTRY, passage_id=number, ordinal=number, parent=parent, document_id=document)
+    return Found(entry, 1.0, 1.0, 1.0, (), True)
+
+
+def test_of_one_list_only_the_best_lines_are_kept() -> None:
+    found = [item(1, 7), item(2, 7), item(3, 7), item(4, 9), item(5, 7, "d2"), item(6, 7)]
+
+    assert few_of_a_list(found, at_most=2) == [1, 2, 4, 5]
+
+
+def test_what_stands_in_no_list_is_all_kept() -> None:
+    assert few_of_a_list([item(number, -1) for number in range(5)], at_most=2) == [0, 1, 2, 3, 4]
