@@ -145,8 +145,8 @@ def _semantic(config: Config, shelf: Shelf) -> Semantic | None:
     if not config.semantic_model:
         return None
 
-    def texts(numbers: Sequence[int]) -> list[tuple[int, str]]:
-        return [(hit.id, in_context(hit)) for hit in shelf.passages_by_ids(numbers)]
+    def texts(numbers: Sequence[int]) -> list[tuple[int, str, str]]:
+        return [(hit.id, in_context(hit), hit.passage.text) for hit in shelf.passages_by_ids(numbers)]
 
     return Semantic(config.semantic_model, config.home / "cache", texts)
 

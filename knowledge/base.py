@@ -24,7 +24,7 @@ from knowledge.rules.citation import find_references
 from knowledge.rules.names import NameFinder
 from knowledge.rules.reference import Reference
 from knowledge.texts.catalogue import Catalogue
-from knowledge.texts.confidence import LEXICAL, Evidence, Model, evidence, excluded
+from knowledge.texts.confidence import ALIKE_IN_MEANING, LEXICAL, Evidence, Model, evidence, excluded
 from knowledge.texts.index import Filter, View
 from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
@@ -90,7 +90,8 @@ class Findings:
         if first is None:
             return True
         anchored = any(concept.hard for concept in self.question.concepts)
-        return not anchored and first.unknown >= 0.4 and first.coverage < 0.5 * first.unknown
+        unlike = first.unknown >= 0.4 and first.coverage < 0.5 * first.unknown
+        return unlike and not anchored and first.semantic < ALIKE_IN_MEANING
 
     references: tuple[Reference, ...] = field(default=())
     held: Mapping[int, StoredPassage] = field(default_factory=dict, compare=False, repr=False)

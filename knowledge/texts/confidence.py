@@ -17,6 +17,9 @@ from knowledge.texts.question import Question
 from knowledge.texts.quote import Support
 from knowledge.texts.search import Found
 
+ALIKE_IN_MEANING = 0.5
+"""Nearness by vectors from which a passage is shown though it shares no word with the question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -306,7 +306,7 @@ def test_support_says_how_much_one_sentence_does_for_a_question() -> None:
 
 def test_who_took_part_may_stand_in_another_sentence_than_the_meeting() -> None:
     held = Held(
-        "Note\n\n1. Chad, Peru and Iraq came. In the spring of 2031 the long painting meeting was held in the old mill.\n"
+        "Note\n\n1. Chad, Peru and Iraq came. In spring of 2031 the long painting meeting was held in the old mill.\n"
     )
     codes = {"Chad": "TCD", "Peru": "PER", "Iraq": "IRQ"}
 
