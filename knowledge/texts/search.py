@@ -77,6 +77,7 @@ class _Weighted:
     concept: Concept
     rarity: float
     hard: bool
+    year: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,14 @@ class _Sought:
     total: float
     due: tuple[str, ...]
     """Flags for each kind of answer asked for, of which one is due."""
+    kind: bool
+    """Whether any kind of answer is asked for that passages are known to hold or not."""
     hard: tuple[bool, ...]
     """For each concept, whether it is a hard one."""
     known: dict[str, list[float]] = field(default_factory=dict)
     """What texts above passages express: many passages stand under the same heading and in the same document."""
+    above: dict[tuple[str, str, str], list[float]] = field(default_factory=dict)
+    """The same for all that stands above a passage together: the heading, those further up, the document."""
 
 
 GUIDED = ("en", "fr", "es")
@@ -162,7 +167,8 @@ def _sought(question: Question, view: View) -> _Sought:
     items = tuple(_weigh(concept, view) for concept in question.concepts)
     total = sum(item.rarity for item in items) or 1.0
     due = tuple(flags for want, flags in _FITTING.items() if want in question.wants)
-    return _Sought(items, question.expressions, total, due, tuple(item.hard for item in items))
+    kind = not question.wants.isdisjoint(_FITTING)
+    return _Sought(items, question.expressions, total, due, kind, tuple(item.hard for item in items))
 
 
 def _weigh(concept: Concept, view: View) -> _Weighted:
@@ -178,7 +184,7 @@ def _weigh(concept: Concept, view: View) -> _Weighted:
     rarity = math.log(1.0 + (view.size - count + 0.5) / (count + 0.5)) if count < view.size else 0.05
     if not any(counts.values()):
         rarity *= 0.6
-    return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard)
+    return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard, concept.kind == "year")
 
 
 def _frequency(text: str, view: View) -> int:
@@ -197,15 +203,10 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     body = entry.body.split()
     norm = tuning.saturation * (1.0 - tuning.length + tuning.length * len(body) / mean)
     inside, own = _inside(entry, body, sought, norm, tuning)
-    near, head = _above(entry.near, sought), _above(entry.head, sought)
-    context = _above(entry.context, sought)
-    described = _described(sought, context)
     score = covered = own_covered = gap = 0.0
     missing = []
     explain = []
-    for item, said, itself, beside, over, around in zip(sought.items, inside, own, near, head, context, strict=True):
-        of_document = tuning.described if described or item.concept.kind == "year" else tuning.context
-        above = max(tuning.near * beside, tuning.head * over, of_document * around)
+    for item, said, itself, above in zip(sought.items, inside, own, _above(entry, sought, tuning), strict=True):
         best = max(said, above)
         if best <= 0.0:
             gap = max(gap, item.rarity / sought.total)
@@ -219,20 +220,23 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
         own_covered += item.rarity * itself
         explain.append((item.concept.surface, gained))
     coverage = covered / sought.total
-    fits = all(any(flag in entry.flags for flag in flags) for flags in sought.due)
+    held = set(entry.flags)
+    fits = not any(held.isdisjoint(flags) for flags in sought.due)
     score *= 1.0 - tuning.coverage + tuning.coverage * coverage
-    score *= _factor(entry, question, missing, fits, tuning)
+    score *= _factor(entry, question, sought, missing, fits, tuning)
     names = tuple(item.concept.surface for item in missing)
     return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain))
 
 
-def _factor(entry: Entry, question: Question, missing: Sequence[_Weighted], fits: bool, tuning: Tuning) -> float:
+def _factor(
+    entry: Entry, question: Question, sought: _Sought, missing: Sequence[_Weighted], fits: bool, tuning: Tuning
+) -> float:
     """What is not about words: hard things missing, the kind of answer, the kind of passage, language, age."""
     factor = _KIND_FACTOR.get(entry.kind, 1.0)
     for item in missing:
         share = 1.0 if item.concept.kind in ("state", "place", "group") else 0.5
         factor *= 1.0 - (1.0 - tuning.missing) * share * item.concept.weight
-    if question.wants & _FITTING.keys():
+    if sought.kind:
         factor *= 1.0 + (tuning.wants if fits else -tuning.wants)
     if entry.superseded:
         factor *= 0.9
@@ -273,7 +277,21 @@ def _inside(
     return best, own
 
 
-def _above(text: str, sought: _Sought) -> list[float]:
+def _above(entry: Entry, sought: _Sought, tuning: Tuning) -> list[float]:
+    """How well what stands above a passage expresses each concept: its heading, those further up, its document."""
+    texts = (entry.near, entry.head, entry.context)
+    above = sought.above.get(texts)
+    if above is None:
+        near, head, context = (_said_by(text, sought) for text in texts)
+        of_document = tuning.described if _described(sought, context) else tuning.context
+        above = sought.above[texts] = [
+            max(tuning.near * beside, tuning.head * over, (tuning.described if item.year else of_document) * around)
+            for item, beside, over, around in zip(sought.items, near, head, context, strict=True)
+        ]
+    return above
+
+
+def _said_by(text: str, sought: _Sought) -> list[float]:
     """How well words that stand above a passage express each concept."""
     best = sought.known.get(text)
     if best is None:

@@ -84,6 +84,9 @@ _BRITISH = (
     (re.compile(r"^(lab|fav|harb|hon|col|neighb|endeav|behavi|ru|hum|rum)our"), r"\1or"),
     (re.compile(r"^(travel|cancel|label|model|signal|counsel|channel)l(ed|ing|ation|er|ers|or|ors)$"), r"\1\2"),
 )
+_MAYBE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
+"""Matches where any of them does: most words need none, and asking once is quicker than eight times."""
+
 _KEEP_ISE = frozenset(
     """
         raise raised raising praise praised promise promised promises promising compromise exercise
@@ -98,6 +101,8 @@ _KEEP_ISE = frozenset(
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms resolved, accents and Arabic vowel signs dropped."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 
@@ -118,10 +123,11 @@ def stem(word: str, language: str = "en") -> str:
     lowered = unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
     if lowered.isdigit() or (lowered and lowered[0].isdigit()):
         return fold(lowered)
-    lowered = _POSSESSIVE.sub("", _ELISION.sub("", lowered)) or lowered
+    if "'" in lowered:
+        lowered = _POSSESSIVE.sub("", _ELISION.sub("", lowered)) or lowered
     if language == "en":
         lowered = fold(lowered)
-        if lowered not in _KEEP_ISE and len(lowered) > 5:
+        if len(lowered) > 5 and _MAYBE_BRITISH.search(lowered) and lowered not in _KEEP_ISE:
             for pattern, replacement in _BRITISH:
                 lowered = pattern.sub(replacement, lowered)
         elif lowered == "programme":
