@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Integer, Select, bindparam, insert, select, text, update
 
 from knowledge.case import CaseOpening
 from knowledge.errors import BadInput, UnknownReference
@@ -69,14 +69,14 @@ class Log:
             if (answered := claims.hold(connection, claim)) is not None:
                 return answered
             values = _interaction(claim, message, person, reply, understood, now)
+            values["reply"] = "" if finish else dump_reply(reply)  # what is finished below is written then
             values["person_id"] = _person_key(connection, person)
             interaction_id = _insert(connection, values)
             case = _case_for(connection, interaction_id, values) if reply.outcome is Outcome.HANDED_OVER else None
             complete = replace(reply, interaction_id=interaction_id, case=case, delivered=False)
             if finish is not None:
                 complete = replace(finish(complete), interaction_id=interaction_id, case=case, delivered=False)
-                row = interactions.c.id == interaction_id
-                connection.execute(update(interactions).where(row).values(reply=dump_reply(complete)))
+                connection.execute(_REPLY, {"interaction": interaction_id, "words": dump_reply(complete)})
             append(connection, _event(interaction_id, values, complete))
             claims.finish(connection, claim, interaction_id, now)
             return complete
@@ -101,11 +101,11 @@ class Log:
 
     def history(self, conversation: str, limit: int, channel: Channel | None = None) -> tuple[Turn, ...]:
         """The last turns of a conversation, oldest first."""
-        statement = _HISTORY.where(interactions.c.conversation == key(conversation)).limit(max(0, limit))
+        wanted: dict[str, object] = {"conversation": key(conversation), "limit": max(0, limit)}
         if channel is not None:
-            statement = statement.where(interactions.c.channel == channel.value)
+            wanted["channel"] = channel.value
         with self._store.reading() as connection:
-            rows = connection.execute(statement).mappings().all()
+            rows = connection.execute(_HISTORY if channel is None else _HISTORY_HERE, wanted).mappings().all()
         return tuple(
             Turn(row["question"], row["understood"], stored_reply(row["reply"], row["id"], row["number"]), row["at"])
             for row in reversed(rows)
@@ -136,6 +136,7 @@ class Log:
         return read_entries(self._store, wanted or LogFilter(), newest_first)
 
 
+# Built once: every question asks these, and building a statement costs more than running it.
 _HISTORY: Select[Any] = (
     select(
         interactions.c.id,
@@ -146,8 +147,13 @@ _HISTORY: Select[Any] = (
         cases.c.number,
     )
     .select_from(interactions.outerjoin(cases, cases.c.interaction_id == interactions.c.id))
+    .where(interactions.c.conversation == bindparam("conversation"))
     .order_by(interactions.c.id.desc())
+    .limit(bindparam("limit", type_=Integer))
 )
+_HISTORY_HERE = _HISTORY.where(interactions.c.channel == bindparam("channel"))
+_REPLY = update(interactions).where(interactions.c.id == bindparam("interaction")).values(reply=bindparam("words"))
+_NEW = insert(interactions)
 
 _VOTE = text(
     "INSERT INTO feedback (interaction_id, voter, verdict, reason, address, slack_user, slack_team, name, at) "
@@ -183,7 +189,6 @@ def _interaction(
         "outcome": reply.outcome.value,
         "confidence": _finite(reply.confidence),
         "elapsed_ms": _finite(reply.elapsed_ms),
-        "reply": dump_reply(reply),
         "received_at": message.received_at,
         "answered_at": now,
         "reference": "",
@@ -219,7 +224,7 @@ def _person_key(connection: Connection, person: Person | None) -> int | None:
 
 
 def _insert(connection: Connection, values: dict[str, Any]) -> int:
-    inserted = connection.execute(insert(interactions).values(values)).inserted_primary_key
+    inserted = connection.execute(_NEW, values).inserted_primary_key
     if inserted is None:
         raise RuntimeError("the database gave no key for a new row")
     return int(inserted[0])
