@@ -29,7 +29,7 @@ from knowledge.texts.index import Filter, View
 from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
 from knowledge.texts.question import Lexis, Question, analyse
-from knowledge.texts.quote import Support, cite, support
+from knowledge.texts.quote import Sources, Support, cite, support
 from knowledge.texts.search import Found, Tuning, plainly, rank
 from knowledge.texts.semantic import Semantic
 from knowledge.texts.shelf import Shelf
@@ -229,10 +229,12 @@ class KnowledgeBase:
         wanted = [item.entry.passage_id for item in findings.found[: limit * 6]]
         while wanted and len(citations) < limit:
             batch, wanted = wanted[: limit + 1], wanted[limit + 1 :]
-            for hit in self._passages(batch, findings.held):
+            hits = self._passages(batch, findings.held)
+            sources = self._sources.followed(hits)
+            for hit in hits:
                 if len(citations) == limit:
                     break
-                made = self.quote(hit, findings.question, viewer)
+                made = self._quote(hit, findings.question, viewer, sources)
                 if made is None or _covered(made, citations):
                     continue
                 citations.append(made)
@@ -243,12 +245,12 @@ class KnowledgeBase:
         known = {**held, **{hit.id: hit for hit in self._shelf.passages_by_ids(missing)}} if missing else held
         return [known[number] for number in numbers if number in known]
 
-    def quote(self, hit: StoredPassage, question: Question, viewer: Viewer) -> Citation | None:
+    def _quote(self, hit: StoredPassage, question: Question, viewer: Viewer, sources: Sources) -> Citation | None:
         """The citation of one passage; None where the viewer may not see it or its words can't be verified."""
         if not may_see(viewer.role, internal=hit.document.internal, public_place=viewer.public_place):
             return None
         try:
-            return cite(hit, question, self._sources)
+            return cite(hit, question, sources)
         except QuoteNotVerbatim:
             return None
 

@@ -107,6 +107,14 @@ _SPAN = (
     .where(*_OF_VERSION, passages.c.ordinal.between(bindparam("first"), bindparam("last")))
     .order_by(passages.c.ordinal)
 )
+_first = passages.alias("first")
+_FOLLOWING = (
+    select(_first.c.id.label("of"), *_PASSAGE)
+    .select_from(_first.join(passages, passages.c.version_id == _first.c.version_id))
+    .where(_first.c.id.in_(bindparam("ids", expanding=True)))
+    .where(passages.c.ordinal.between(_first.c.ordinal + 1, _first.c.ordinal + bindparam("count", type_=Integer)))
+    .order_by(passages.c.ordinal)
+)
 _SLICE = (
     select(func.substr(sources.c.text, bindparam("from", type_=Integer), bindparam("length", type_=Integer)))
     .select_from(sources.join(versions))
@@ -208,6 +216,17 @@ class Shelf:
         with self._store.reading() as connection:
             rows = connection.execute(_SPAN, {**_keys(document), "first": first, "last": last}).mappings()
             return [StoredPassage(row["id"], document, load_passage(row)) for row in rows]
+
+    def following(self, hits: Sequence[StoredPassage], count: int) -> dict[int, list[StoredPassage]]:
+        """The next ``count`` passages of its version after each of these, in order, by its id; with one query."""
+        found: dict[int, list[StoredPassage]] = {hit.id: [] for hit in hits}
+        if not found:
+            return found
+        of = {hit.id: hit.document for hit in hits}
+        with self._store.reading() as connection:
+            for row in connection.execute(_FOLLOWING, {"ids": list(found), "count": count}).mappings():
+                found[row["of"]].append(StoredPassage(row["id"], of[row["of"]], load_passage(row)))
+        return found
 
     def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
         """Characters ``start`` to ``end`` of the source text, not reading all of it; "" where there is none."""
