@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -197,6 +197,8 @@ class View:
         # What many questions ask again; bounded, and gone with the view.
         self._entry = lru_cache(maxsize=_ENTRIES_KEPT)(_entry_reader(searcher))
         self._frequency = lru_cache(maxsize=_WORDS_KEPT)(partial(searcher.doc_freq, "body"))
+        self._above = lru_cache(maxsize=_WORDS_KEPT)(searcher.doc_freq)
+        self._spoken = lru_cache(maxsize=_WORDS_KEPT)(self._has_phrase)
         self._vocabulary = lru_cache(maxsize=_PREFIXES_KEPT)(partial(searcher.terms_with_prefix, "surface"))
 
     def frequency(self, token: str) -> int:
@@ -210,7 +212,7 @@ class View:
     def candidates(self, concepts: Sequence[Sequence[Clause]], only: Filter, limit: int) -> list[tuple[float, Entry]]:
         """Entries that match any concept, best first by BM25; a concept counts by its best alternative only."""
         kept = self._affordable(concepts)
-        parts = [(tantivy.Occur.Should, self._concept(clauses)) for clauses in kept if clauses]
+        parts = [(tantivy.Occur.Should, found) for clauses in kept if (found := self._concept(clauses)) is not None]
         if not parts:
             return []
         return self._run(tantivy.Query.boolean_query(parts), only, limit)
@@ -233,7 +235,7 @@ class View:
         return [[clause for clause in clauses if clause in kept] for clauses in concepts]
 
     def _is_everywhere(self, text: str) -> bool:
-        return self.size > _LARGE and self._searcher.doc_freq("context", text) > _TOO_COMMON
+        return self.size > _LARGE and self._above("context", text) > _TOO_COMMON
 
     def _postings(self, clause: Clause) -> int:
         """About how many entries must be looked at for a clause; those of a phrase cost twice as much."""
@@ -284,21 +286,31 @@ class View:
             filters.append((occur.Must, query.boost_query(inside, 0.0)))
         return filters
 
-    def _concept(self, clauses: Sequence[Clause]) -> tantivy.Query:
+    def _concept(self, clauses: Sequence[Clause]) -> tantivy.Query | None:
+        """What finds a concept by its best alternative; None where the index holds none. What it lacks is left out."""
         parts = []
         for clause in clauses:
-            words = clause.text.split()
-            for name, factor in _FIELD_WEIGHTS:
-                if name == "context" and self._is_everywhere(clause.text):
-                    continue
-                if len(words) == 1:
-                    part = tantivy.Query.term_query(self._schema, name, clause.text, "freq")
-                elif name == "body":
-                    part = tantivy.Query.phrase_query(self._schema, name, [(i, w) for i, w in enumerate(words)], slop=1)
-                else:
-                    continue
-                parts.append(tantivy.Query.boost_query(part, clause.weight * factor))
-        return tantivy.Query.disjunction_max_query(parts)
+            if len(clause.text.split()) == 1:
+                parts += self._word(clause)
+            elif self._spoken(clause.text):
+                parts.append(tantivy.Query.boost_query(self._phrase(clause.text), clause.weight))
+        return tantivy.Query.disjunction_max_query(parts) if parts else None
+
+    def _word(self, clause: Clause) -> Iterator[tantivy.Query]:
+        for name, factor in _FIELD_WEIGHTS:
+            count = self._frequency(clause.text) if name == "body" else self._above(name, clause.text)
+            if count and not (name == "context" and self._is_everywhere(clause.text)):
+                part = tantivy.Query.term_query(self._schema, name, clause.text, "freq")
+                yield tantivy.Query.boost_query(part, clause.weight * factor)
+
+    def _phrase(self, text: str) -> tantivy.Query:
+        return tantivy.Query.phrase_query(self._schema, "body", list(enumerate(text.split())), slop=1)
+
+    def _has_phrase(self, text: str) -> bool:
+        """Whether any passage holds a phrase, in so many words: few of those of the thesaurus stand in the texts."""
+        if not all(map(self._frequency, text.split())):
+            return False
+        return self.size > _LARGE or bool(self._searcher.search(self._phrase(text), 1, count=False).hits)
 
 
 _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
