@@ -288,7 +288,7 @@ class View:
 
     def _concept(self, clauses: Sequence[Clause]) -> tantivy.Query | None:
         """What finds a concept by its best alternative; None where the index holds none. What it lacks is left out."""
-        parts = []
+        parts: list[tantivy.Query] = []
         for clause in clauses:
             if len(clause.text.split()) == 1:
                 parts += self._word(clause)
