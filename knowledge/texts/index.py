@@ -196,14 +196,13 @@ class View:
         self.size = max(1, searcher.num_docs - 1)
         # What many questions ask again; bounded, and gone with the view.
         self._entry = lru_cache(maxsize=_ENTRIES_KEPT)(_entry_reader(searcher))
-        self._frequency = lru_cache(maxsize=_WORDS_KEPT)(partial(searcher.doc_freq, "body"))
-        self._above = lru_cache(maxsize=_WORDS_KEPT)(searcher.doc_freq)
-        self._spoken = lru_cache(maxsize=_WORDS_KEPT)(self._has_phrase)
-        self._vocabulary = lru_cache(maxsize=_PREFIXES_KEPT)(partial(searcher.terms_with_prefix, "surface"))
-
-    def frequency(self, token: str) -> int:
+        self.frequency: Callable[[str], int] = lru_cache(maxsize=_WORDS_KEPT)(partial(searcher.doc_freq, "body"))
         """Number of passages whose own words hold the token."""
-        return self._frequency(token)
+        self.rarest: Callable[[str], int] = lru_cache(maxsize=_WORDS_KEPT)(_rarest_word(self.frequency))
+        """Passages that hold a token, or at most that hold a phrase: those of its rarest word."""
+        self._above = lru_cache(maxsize=_WORDS_KEPT)(searcher.doc_freq)
+        self._spoken = lru_cache(maxsize=_WORDS_KEPT)(_phrase_finder(schema, searcher, self.rarest))
+        self._vocabulary = lru_cache(maxsize=_PREFIXES_KEPT)(partial(searcher.terms_with_prefix, "surface"))
 
     def vocabulary(self, prefix: str) -> Sequence[tuple[str, int]]:
         """Unstemmed words of the texts that begin with the prefix, with their passage counts, most frequent first."""
@@ -293,24 +292,15 @@ class View:
             if len(clause.text.split()) == 1:
                 parts += self._word(clause)
             elif self._spoken(clause.text):
-                parts.append(tantivy.Query.boost_query(self._phrase(clause.text), clause.weight))
+                parts.append(tantivy.Query.boost_query(_phrase(self._schema, clause.text), clause.weight))
         return tantivy.Query.disjunction_max_query(parts) if parts else None
 
     def _word(self, clause: Clause) -> Iterator[tantivy.Query]:
         for name, factor in _FIELD_WEIGHTS:
-            count = self._frequency(clause.text) if name == "body" else self._above(name, clause.text)
+            count = self.frequency(clause.text) if name == "body" else self._above(name, clause.text)
             if count and not (name == "context" and self._is_everywhere(clause.text)):
                 part = tantivy.Query.term_query(self._schema, name, clause.text, "freq")
                 yield tantivy.Query.boost_query(part, clause.weight * factor)
-
-    def _phrase(self, text: str) -> tantivy.Query:
-        return tantivy.Query.phrase_query(self._schema, "body", list(enumerate(text.split())), slop=1)
-
-    def _has_phrase(self, text: str) -> bool:
-        """Whether any passage holds a phrase, in so many words: few of those of the thesaurus stand in the texts."""
-        if not all(map(self._frequency, text.split())):
-            return False
-        return self.size > _LARGE or bool(self._searcher.search(self._phrase(text), 1, count=False).hits)
 
 
 _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
@@ -329,6 +319,27 @@ _TOO_COMMON = 100_000
 _ENTRIES_KEPT = 4_000
 _WORDS_KEPT = 20_000
 _PREFIXES_KEPT = 8
+
+
+def _rarest_word(frequency: Callable[[str], int]) -> Callable[[str], int]:
+    return lambda text: min(map(frequency, text.split()))
+
+
+def _phrase(schema: tantivy.Schema, text: str) -> tantivy.Query:
+    return tantivy.Query.phrase_query(schema, "body", list(enumerate(text.split())), slop=1)
+
+
+def _phrase_finder(
+    schema: tantivy.Schema, searcher: tantivy.Searcher, rarest: Callable[[str], int]
+) -> Callable[[str], bool]:
+    """Tells whether any passage holds a phrase: few of those of the thesaurus stand in the texts, but all cost time."""
+
+    def find(text: str) -> bool:
+        if not rarest(text):
+            return False
+        return searcher.num_docs > _LARGE or bool(searcher.search(_phrase(schema, text), 1, count=False).hits)
+
+    return find
 
 
 def _entry_reader(searcher: tantivy.Searcher) -> Callable[[int, int], Entry | None]:

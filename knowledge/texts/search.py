@@ -95,8 +95,8 @@ class _Sought:
     """For each concept, whether it is a hard one."""
     known: dict[str, list[float]] = field(default_factory=dict)
     """What texts above passages express: many passages stand under the same heading and in the same document."""
-    above: dict[tuple[str, str, str], list[float]] = field(default_factory=dict)
-    """The same for all that stands above a passage together: the heading, those further up, the document."""
+    documents: dict[str, list[float]] = field(default_factory=dict)
+    """What the words of a document are worth for its passages."""
 
 
 GUIDED = ("en", "fr", "es")
@@ -176,7 +176,7 @@ def _weigh(concept: Concept, view: View) -> _Weighted:
 
     "SP" stands in few passages, "State Party" in most: who asks with the short form asks for nothing rare.
     """
-    counts = {text: _frequency(text, view) for text in concept.alternatives}
+    counts = {text: view.rarest(text) for text in concept.alternatives}
     own = max((counts[text] for text, weight in concept.alternatives.items() if weight >= 1.0), default=0)
     stand_in = max((counts[text] for text, weight in concept.alternatives.items() if weight >= SURE), default=0)
     loose = max((counts[text] for text, weight in concept.alternatives.items() if weight >= 0.5), default=0)
@@ -187,15 +187,10 @@ def _weigh(concept: Concept, view: View) -> _Weighted:
     return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard, concept.kind == "year")
 
 
-def _frequency(text: str, view: View) -> int:
-    """Passages that hold a token, or at most that hold a phrase: those of its rarest word."""
-    return min(view.frequency(word) for word in text.split())
-
-
 def _clauses(concept: Concept, view: View, tuning: Tuning) -> list[Clause]:
     """The alternatives to look up: the weightiest that the texts hold, and what the question itself says."""
     ranked = sorted(concept.alternatives.items(), key=lambda pair: -pair[1])
-    held = (pair for pair in ranked if pair[1] >= 1.0 or _frequency(pair[0], view))
+    held = (pair for pair in ranked if pair[1] >= 1.0 or view.rarest(pair[0]))
     return [Clause(text, weight) for text, weight in islice(held, tuning.clauses)]
 
 
@@ -279,23 +274,33 @@ def _inside(
 
 def _above(entry: Entry, sought: _Sought, tuning: Tuning) -> list[float]:
     """How well what stands above a passage expresses each concept: its heading, those further up, its document."""
-    texts = (entry.near, entry.head, entry.context)
-    above = sought.above.get(texts)
-    if above is None:
-        near, head, context = (_said_by(text, sought) for text in texts)
-        of_document = tuning.described if _described(sought, context) else tuning.context
-        above = sought.above[texts] = [
-            max(tuning.near * beside, tuning.head * over, (tuning.described if item.year else of_document) * around)
-            for item, beside, over, around in zip(sought.items, near, head, context, strict=True)
-        ]
-    return above
+    around = sought.documents.get(entry.context)
+    if around is None:
+        around = sought.documents[entry.context] = _around(entry.context, sought, tuning)
+    near, head = _said_by(entry.near, sought), _said_by(entry.head, sought)
+    if not (near or head):
+        return around
+    nothing = [0.0] * len(around)
+    return [
+        max(tuning.near * beside, tuning.head * over, value)
+        for beside, over, value in zip(near or nothing, head or nothing, around, strict=True)
+    ]
+
+
+def _around(context: str, sought: _Sought, tuning: Tuning) -> list[float]:
+    said = _said_by(context, sought) or [0.0] * len(sought.items)
+    of_document = tuning.described if _described(sought, said) else tuning.context
+    return [
+        (tuning.described if item.year else of_document) * value for item, value in zip(sought.items, said, strict=True)
+    ]
 
 
 def _said_by(text: str, sought: _Sought) -> list[float]:
-    """How well words that stand above a passage express each concept."""
+    """How well words that stand above a passage express each concept; empty where they express none."""
     best = sought.known.get(text)
     if best is None:
-        best = sought.known[text] = sought.expressions.best(text.split(), of_phrase=0.9)
+        best = sought.expressions.best(text.split(), of_phrase=0.9)
+        sought.known[text] = best = best if any(best) else []
     return best
 
 

@@ -84,8 +84,12 @@ _BRITISH = (
     (re.compile(r"^(lab|fav|harb|hon|col|neighb|endeav|behavi|ru|hum|rum)our"), r"\1or"),
     (re.compile(r"^(travel|cancel|label|model|signal|counsel|channel)l(ed|ing|ation|er|ers|or|ors)$"), r"\1\2"),
 )
-_MAYBE_BRITISH = re.compile("|".join(pattern.pattern for pattern, _ in _BRITISH))
-"""Matches where any of them does: most words need none, and asking once is quicker than eight times."""
+_BRITISH_STARTS = tuple(
+    """programm defen offen licen cent theat lit met lab fav harb hon col neighb endeav behavi ru hum
+    travel cancel label model signal counsel channel""".split()
+)
+_BRITISH_ENDS = tuple("isation isations ise ised ises ising iser isers ily yse ysed yses".split())
+"""How words begin or end that any of these may change: asking this once is quicker than asking each of them."""
 
 _KEEP_ISE = frozenset(
     """
@@ -127,7 +131,8 @@ def stem(word: str, language: str = "en") -> str:
         lowered = _POSSESSIVE.sub("", _ELISION.sub("", lowered)) or lowered
     if language == "en":
         lowered = fold(lowered)
-        if len(lowered) > 5 and _MAYBE_BRITISH.search(lowered) and lowered not in _KEEP_ISE:
+        may_be_british = lowered.startswith(_BRITISH_STARTS) or lowered.endswith(_BRITISH_ENDS)
+        if may_be_british and len(lowered) > 5 and lowered not in _KEEP_ISE:
             for pattern, replacement in _BRITISH:
                 lowered = pattern.sub(replacement, lowered)
         elif lowered == "programme":
