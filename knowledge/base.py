@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from knowledge.access import ShownHolder, Sight, may_see, shown_holder, sight_of
@@ -15,7 +16,7 @@ from knowledge.document import StoredPassage
 from knowledge.errors import NotAllowed, QuoteNotVerbatim
 from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
-from knowledge.facts.fact_request import FactKind
+from knowledge.facts.fact_request import FactKind, FactRequest
 from knowledge.facts.lexicon.related import Related
 from knowledge.facts.load import Facts
 from knowledge.message import Citation, Fact, Role
@@ -137,6 +138,7 @@ class KnowledgeBase:
         self._renew = renew
         self._directory = directory
         self._related = Related()
+        self._request = lru_cache(maxsize=16)(partial(_fact_request, names))  # asked twice of most questions
         self._reviewed = reviewed
         self._acronyms = {
             stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
@@ -320,12 +322,12 @@ class KnowledgeBase:
         """What the fact tables say to a question; empty where it is not a question for them."""
         if self._renew is not None:  # another process may have applied an update of the facts
             self._renew()
-        request = parse_fact_request(text, state, on, language, find_references(text), self.names.find(text))
+        request = self._request(text, state, on, language)
         return answer_facts(request, self.facts) if request is not None else ()
 
     def own_state(self, text: str, language: str, on: date) -> OwnState:
         """Whether a question is on the asker's own State, where nobody knows which that is."""
-        request = parse_fact_request(text, "", on, language, find_references(text), self.names.find(text))
+        request = self._request(text, "", on, language)
         if request is None or request.kind is not FactKind.OWN_STATE:
             return OwnState.NOT_ASKED
         alike = request.article == "7" and request.subject != "initial_report"
@@ -366,6 +368,10 @@ class KnowledgeBase:
     def names_something(self, text: str) -> bool:
         """Whether a text names a State or holds an exact reference."""
         return bool(self.names.find(text)) or bool(find_references(text))
+
+
+def _fact_request(names: NameFinder, text: str, state: str, on: date, language: str) -> FactRequest | None:
+    return parse_fact_request(text, state, on, language, find_references(text), names.find(text))
 
 
 def _covered(made: Citation, earlier: Sequence[Citation]) -> bool:

@@ -35,7 +35,7 @@ REASON_LIMIT = 5_000
 NAME_LIMIT = 300
 
 Finish = Callable[[Reply], Reply]
-"""Words a reply to its end once its interaction and case numbers are known; called inside the transaction."""
+"""Words a reply to its end: one handed over inside the transaction, once its case number is known, others before it."""
 
 
 class Log:
@@ -65,16 +65,18 @@ class Log:
         ``finish`` may put the case number into the words. Where the message was answered meanwhile, the reply that was
         recorded comes back, marked delivered; ClaimLost where another process is at it.
         """
+        handed_over = reply.outcome is Outcome.HANDED_OVER
+        if finish is not None and not handed_over:
+            reply = finish(reply)
         with self._store.writing() as connection:
             if (answered := claims.hold(connection, claim)) is not None:
                 return answered
             values = _interaction(claim, message, person, reply, understood, now)
-            values["reply"] = "" if finish else dump_reply(reply)  # what is finished below is written then
             values["person_id"] = _person_key(connection, person)
             interaction_id = _insert(connection, values)
-            case = _case_for(connection, interaction_id, values) if reply.outcome is Outcome.HANDED_OVER else None
+            case = _case_for(connection, interaction_id, values) if handed_over else None
             complete = replace(reply, interaction_id=interaction_id, case=case, delivered=False)
-            if finish is not None:
+            if finish is not None and handed_over:
                 complete = replace(finish(complete), interaction_id=interaction_id, case=case, delivered=False)
                 connection.execute(_REPLY, {"interaction": interaction_id, "words": dump_reply(complete)})
             append(connection, _event(interaction_id, values, complete))
@@ -189,6 +191,7 @@ def _interaction(
         "outcome": reply.outcome.value,
         "confidence": _finite(reply.confidence),
         "elapsed_ms": _finite(reply.elapsed_ms),
+        "reply": dump_reply(reply),
         "received_at": message.received_at,
         "answered_at": now,
         "reference": "",

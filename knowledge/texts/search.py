@@ -202,17 +202,18 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     missing = []
     explain = []
     for item, said, itself, above in zip(sought.items, inside, own, _above(entry, sought, tuning), strict=True):
-        best = max(said, above)
+        best, least = (said, above) if said > above else (above, said)
         if best <= 0.0:
             gap = max(gap, item.rarity / sought.total)
             if item.hard:
                 missing.append(item)
             continue
         # What stands above the passage adds a little to what it says itself: both agree.
-        gained = item.rarity * (best + 0.15 * min(said, above))
+        rarity = item.rarity
+        gained = rarity * (best + 0.15 * least)
         score += gained
-        covered += item.rarity * min(1.0, best)
-        own_covered += item.rarity * itself
+        covered += rarity * best if best < 1.0 else rarity
+        own_covered += rarity * itself
         explain.append((item.concept.surface, gained))
     coverage = covered / sought.total
     held = set(entry.flags)

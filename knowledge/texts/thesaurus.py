@@ -98,9 +98,10 @@ class Thesaurus:
 def _longest(candidates: object, tokens: list[str], position: int) -> tuple[int, list[tuple[int, float]]]:
     size = 0
     hits: list[tuple[int, float]] = []
+    ahead = tuple(tokens[position:])
     for phrase, ring, weight in candidates:  # type: ignore[attr-defined]  # a list of Trigger, or () where none
         length = len(phrase)
-        if length < size or tuple(tokens[position : position + length]) != phrase:
+        if length < size or ahead[:length] != phrase:
             continue
         if length > size:
             size, hits = length, []

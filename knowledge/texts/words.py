@@ -122,9 +122,9 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str = "en") -> str:
     """The stem of one word, folded; numbers and canonical tokens come back as they are."""
-    if _PLURAL_ACRONYM.match(word):
+    if word.endswith("s") and _PLURAL_ACRONYM.match(word):
         word = word[:-1]
-    lowered = unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
+    lowered = word.lower() if word.isascii() else unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
     if lowered.isdigit() or (lowered and lowered[0].isdigit()):
         return fold(lowered)
     if "'" in lowered:
