@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -44,6 +45,10 @@ class Log:
     def __init__(self, store: Store) -> None:
         """Works on an open, migrated store."""
         self._store = store
+
+    def at_hand(self) -> AbstractContextManager[None]:
+        """Within, whatever this thread reads of the store goes over one connection; a question reads a dozen times."""
+        return self._store.at_hand()
 
     def claim(self, message: Message, now: datetime) -> Claim:
         """Claims a message for answering; of all who see the same (channel, id), one at a time gets ``mine``."""

@@ -99,6 +99,11 @@ _PASSAGES: Select[Any] = select(*_PASSAGE, *_VERSION).select_from(passages.join(
 _IS_LATEST = versions.c.number == documents.c.latest
 # Built once: a question asks this, and building a statement costs more than running it.
 _PASSAGES_BY_ID = _PASSAGES.where(passages.c.id.in_(bindparam("ids", expanding=True)))
+_NEWEST = _VERSIONS.where(
+    _IS_LATEST,
+    documents.c.file == bindparam("file"),
+    or_(documents.c.origin == bindparam("collection"), documents.c.collection == bindparam("collection")),
+)
 _VERSIONS_BY_KEY = _VERSIONS.where(versions.c.id.in_(bindparam("keys", expanding=True)))
 _OF_VERSION = (versions.c.document_id == bindparam("document"), versions.c.number == bindparam("number"))
 _SPAN = (
@@ -292,12 +297,8 @@ class _Version:
 
 
 def _document(row: RowMapping) -> StoredDocument:
-    return _held(row).document
-
-
-def _held(row: RowMapping) -> _Held:
     number = row["number"]
-    document = StoredDocument(
+    return StoredDocument(
         id=f"d{row['key']}" if number == 1 else f"d{row['key']}.{number}",
         file=row["file"],
         collection=row["collection"],
@@ -309,7 +310,11 @@ def _held(row: RowMapping) -> _Held:
         superseded=number < row["latest"],
         passages=row["passage_count"],
     )
-    return _Held(row["key"], row["version_key"], number, row["latest"], load(row["corrections"]), document)
+
+
+def _held(row: RowMapping) -> _Held:
+    corrections = load(row["corrections"])
+    return _Held(row["key"], row["version_key"], row["number"], row["latest"], corrections, _document(row))
 
 
 def _with_documents(rows: Iterable[RowMapping]) -> Iterator[StoredPassage]:
@@ -331,8 +336,7 @@ def _versions_of(connection: Connection, rows: Sequence[RowMapping], known: Mapp
 
 def _find(connection: Connection, file: str, collection: str) -> _Held | None:
     """The newest version of a file, looked for in the collection it is in and in the one it was added to."""
-    here = or_(documents.c.origin == collection, documents.c.collection == collection)
-    row = connection.execute(_VERSIONS.where(_IS_LATEST, documents.c.file == file, here)).mappings().first()
+    row = connection.execute(_NEWEST, {"file": file, "collection": collection}).mappings().first()
     return _held(row) if row else None
 
 
