@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from knowledge.texts.words import stem
 
 STOP_WORDS: dict[str, frozenset[str]] = {
@@ -87,4 +89,9 @@ LIGHT_WORDS = frozenset(
 """Frequent words of general English: rare in a small collection they may be, telling they are not."""
 
 LIGHT_STEMS = frozenset(stem(word, "en") for word in LIGHT_WORDS)
-STOP_STEMS = frozenset(stem(word, "en") for word in STOP_WORDS["en"]) | STOP_WORDS["en"]
+
+
+@cache
+def stop_stems() -> frozenset[str]:
+    """English stop words and their stems."""
+    return frozenset(stem(word, "en") for word in STOP_WORDS["en"]) | STOP_WORDS["en"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.facts.lexicon.load import LANGUAGES, fingerprint, rings, sources
-from knowledge.texts.stopwords import STOP_STEMS
+from knowledge.texts.stopwords import stop_stems
 from knowledge.texts.words import raw_words, stem
 
 VERSION = 4
@@ -138,7 +138,7 @@ def compile_rings(texts: list[tuple[str, str]]) -> Thesaurus:
             if term.asked:
                 for asked in _persons(phrase):
                     triggers[term.language].setdefault(asked[0], []).append((asked, number, term.weight))
-            if term.found and not (len(phrase) == 1 and phrase[0] in STOP_STEMS):
+            if term.found and not (len(phrase) == 1 and phrase[0] in stop_stems()):
                 joined = " ".join(phrase)
                 by_language = reach.setdefault(term.language, {})
                 by_language[joined] = max(term.weight, by_language.get(joined, 0.0))
