@@ -248,22 +248,23 @@ def _inside(
 ) -> tuple[list[float], list[float]]:
     """How well the passage's own words express each concept: at all, and in the question's own words."""
     best, own = [0.0] * len(sought.items), [0.0] * len(sought.items)
-    expressions, hard = sought.expressions, sought.hard
-    known = expressions.known
+    tokens_of, phrases_of, hard = sought.expressions.tokens, sought.expressions.phrases, sought.hard
+    known = sought.expressions.known
     said = [token for token in body if token in known]
-    once = (tuning.saturation + 1.0) / (1.0 + norm)
+    most = tuning.saturation + 1.0
+    once = most / (1.0 + norm)
     words: set[str] = set()
     for token in set(said):
         count = said.count(token)
-        repeated = count * (tuning.saturation + 1.0) / (count + norm)
-        for number, weight in expressions.tokens.get(token, ()):
+        repeated = count * most / (count + norm)
+        for number, weight in tokens_of.get(token, ()):
             # A passage that repeats a year or a State does not say more about it.
             value = weight if hard[number] else weight * repeated
             if value > best[number]:
                 best[number] = value
             if weight >= 0.84 and weight > own[number]:
                 own[number] = min(1.0, weight)
-        phrases = expressions.phrases.get(token, ())
+        phrases = phrases_of.get(token, ())
         if phrases and not words:
             words = set(body)
         for number, parts, text, weight in phrases:
