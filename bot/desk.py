@@ -60,8 +60,9 @@ class Desk:
             return claim.reply
         started = time.perf_counter()
         try:
-            person = self.person(message)
-            intent, reply = self._considered(message, person)
+            with self._log.at_hand():
+                person = self.person(message)
+                intent, reply = self._considered(message, person)
             elapsed = (time.perf_counter() - started) * 1000
             reply = replace(reply, elapsed_ms=round(elapsed, 2), understood=intent.question)
             # The case number exists only inside the transaction; finish puts it into the words.

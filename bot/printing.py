@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich import box
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from knowledge.message import Outcome, Reply
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # and inside what prints for people: JSON needs nothing of rich
+    from rich.console import Console
     from rich.progress import Progress, ProgressColumn
+    from rich.text import Text
 
 PIPED_WIDTH = 160
 """Columns of a list that goes into a file or another program."""
@@ -38,14 +36,25 @@ class Column:
     from_width: int = 0
 
 
+def terminal() -> Console:
+    """Standard output as rich sees it."""
+    from rich.console import Console
+
+    return Console()
+
+
 def screen(*, error: bool = False) -> Console:
     """Standard output or standard error, wide enough for lists where it is no terminal."""
+    from rich.console import Console
+
     console = Console(stderr=error, highlight=False)
     return console if console.is_terminal else Console(stderr=error, highlight=False, width=PIPED_WIDTH)
 
 
 def print_reply(console: Console, reply: Reply) -> None:
     """Print a reply; words of documents are never read as markup."""
+    from rich.text import Text
+
     text = Text(harmless(reply.text))
     for citation in reply.citations[:1]:
         for part in filter(None, (citation.highlight, *citation.highlight.split(" | "))):
@@ -65,6 +74,10 @@ def _emphasise(text: Text, words: str, style: str) -> None:
 
 def print_list(console: Console, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
     """Print rows as a table; columns that a narrow screen has no room for are left out."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
     shown = [number for number, column in enumerate(columns) if column.from_width <= console.width]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for number in shown:
@@ -117,6 +130,7 @@ def bar(*columns: ProgressColumn) -> Progress:
 
     Where standard output goes elsewhere it stays untouched; where both are the screen, lines appear above the bar.
     """
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     console = Console(stderr=True)

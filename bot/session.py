@@ -24,7 +24,7 @@ class Session:
     def parts(self) -> Parts:
         """Database, knowledge and desk, put together on first use."""
         parts = assemble(self.config)
-        gc.freeze()  # hundreds of thousands of words that stay: looking through them for garbage costs answers 50 ms
+        gc.freeze()  # what is loaded now stays: looking through it for garbage would cost an answer 20 ms
         gc.enable()
         return parts
 

@@ -44,7 +44,14 @@ def say(language: str, name: str, /, **values: Any) -> str:
     'Your question has the number ISU-2026-0007. A person at the ISU will take it up.'
     """
     section, key = name.split(".", 1)
+    if not values:
+        return _fixed(spoken(language), section, key)
     return _template(spoken(language), section, key).render(**values)
+
+
+@lru_cache(maxsize=512)
+def _fixed(language: str, section: str, key: str) -> str:
+    return _template(language, section, key).render()
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from knowledge.access import ShownHolder, Sight, may_see, shown_holder, sight_of
@@ -15,7 +16,7 @@ from knowledge.document import StoredPassage
 from knowledge.errors import NotAllowed, QuoteNotVerbatim
 from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
-from knowledge.facts.fact_request import FactKind
+from knowledge.facts.fact_request import FactKind, FactRequest
 from knowledge.facts.lexicon.related import Related
 from knowledge.facts.load import Facts
 from knowledge.message import Citation, Fact, Role
@@ -29,7 +30,7 @@ from knowledge.texts.index import Filter, View
 from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
 from knowledge.texts.question import Lexis, Question, analyse
-from knowledge.texts.quote import Support, cite, support
+from knowledge.texts.quote import Sources, Support, cite, support
 from knowledge.texts.search import Found, Tuning, plainly, rank
 from knowledge.texts.semantic import Semantic
 from knowledge.texts.shelf import Shelf
@@ -138,6 +139,7 @@ class KnowledgeBase:
         self._renew = renew
         self._directory = directory
         self._related = Related()
+        self._request = lru_cache(maxsize=16)(partial(_fact_request, names))  # asked twice of most questions
         self._reviewed = reviewed
         self._acronyms = {
             stem(term.acronym): " ".join(stem(word) for word in raw_words(term.term_en))
@@ -234,10 +236,12 @@ class KnowledgeBase:
         wanted = few_of_a_list(findings.found[: limit * 6], at_most=2)
         while wanted and len(citations) < limit:
             batch, wanted = wanted[: limit + 1], wanted[limit + 1 :]
-            for hit in self._passages(batch, findings.held):
+            hits = self._passages(batch, findings.held)
+            sources = self._sources.followed(hits)
+            for hit in hits:
                 if len(citations) == limit:
                     break
-                made = self.quote(hit, findings.question, viewer)
+                made = self._quote(hit, findings.question, viewer, sources)
                 if made is None or _covered(made, citations):
                     continue
                 citations.append(made)
@@ -248,12 +252,12 @@ class KnowledgeBase:
         known = {**held, **{hit.id: hit for hit in self._shelf.passages_by_ids(missing)}} if missing else held
         return [known[number] for number in numbers if number in known]
 
-    def quote(self, hit: StoredPassage, question: Question, viewer: Viewer) -> Citation | None:
+    def _quote(self, hit: StoredPassage, question: Question, viewer: Viewer, sources: Sources) -> Citation | None:
         """The citation of one passage; None where the viewer may not see it or its words can't be verified."""
         if not may_see(viewer.role, internal=hit.document.internal, public_place=viewer.public_place):
             return None
         try:
-            return cite(hit, question, self._sources)
+            return cite(hit, question, sources)
         except QuoteNotVerbatim:
             return None
 
@@ -323,12 +327,12 @@ class KnowledgeBase:
         """What the fact tables say to a question; empty where it is not a question for them."""
         if self._renew is not None:  # another process may have applied an update of the facts
             self._renew()
-        request = parse_fact_request(text, state, on, language, find_references(text), self.names.find(text))
+        request = self._request(text, state, on, language)
         return answer_facts(request, self.facts) if request is not None else ()
 
     def own_state(self, text: str, language: str, on: date) -> OwnState:
         """Whether a question is on the asker's own State, where nobody knows which that is."""
-        request = parse_fact_request(text, "", on, language, find_references(text), self.names.find(text))
+        request = self._request(text, "", on, language)
         if request is None or request.kind is not FactKind.OWN_STATE:
             return OwnState.NOT_ASKED
         alike = request.article == "7" and request.subject != "initial_report"
@@ -369,6 +373,10 @@ class KnowledgeBase:
     def names_something(self, text: str) -> bool:
         """Whether a text names a State or holds an exact reference."""
         return bool(self.names.find(text)) or bool(find_references(text))
+
+
+def _fact_request(names: NameFinder, text: str, state: str, on: date, language: str) -> FactRequest | None:
+    return parse_fact_request(text, state, on, language, find_references(text), names.find(text))
 
 
 def _covered(made: Citation, earlier: Sequence[Citation]) -> bool:

@@ -8,20 +8,22 @@ import sys
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
-from rich.console import Console
 
 from bot.answer_json import as_json
 from bot.app import Parts, now
-from bot.printing import bar, json_line, one_line, print_json, print_reply, tell
+from bot.printing import bar, json_line, one_line, print_json, print_reply, tell, terminal
 from bot.session import Session
 from bot.whole_file import whole_file
 from handlers.wording import say
 from knowledge.errors import BadInput, ISUError, StorageBusy, UnknownReference
 from knowledge.memory.clean import clean
 from knowledge.message import Channel, Message, Reply, Sender
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 ask_app = typer.Typer(add_completion=False)
 chat_app = typer.Typer(add_completion=False)
@@ -113,7 +115,7 @@ def ask(
     if as_object:
         print_json(as_json(reply))
     else:
-        print_reply(Console(), reply)
+        print_reply(terminal(), reply)
 
 
 def _refuse_mixture(question: str, batch: Path | None, out: Path | None) -> None:
@@ -180,7 +182,7 @@ def chat(
 ) -> None:
     """Ask in the terminal, with follow-up questions; an empty line or Ctrl-D ends."""
     session: Session = context.obj
-    console = Console()
+    console = terminal()
     language = _checked_language(lang) or session.config.language
     parts = session.parts
     code = known_state(parts, state)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -78,8 +79,9 @@ def dump_card(card: DocumentCard) -> str:
     return dump({name: value for name, value in _fields(card, _CARD).items() if value != ""})
 
 
+@lru_cache(maxsize=512)
 def load_card(text: str) -> DocumentCard:
-    """The card that was dumped."""
+    """The card that was dumped; kept, since the passages of a question come from few documents, often the same."""
     data = _known(load(text), _CARD)
     data["authority"] = _authority(data.get("authority"))
     return DocumentCard(**data)

@@ -64,7 +64,13 @@ _INSERT = text(
 
 # Claim and reply are read one after the other: PostgreSQL, having waited for the lock of a row, reads that row anew but
 # not the rows joined to it.
-_SEEN = select(claims.c.attempt, claims.c.claimed_at, claims.c.interaction_id).with_for_update()
+_HERE = and_(claims.c.channel == bindparam("of_channel"), claims.c.message_id == bindparam("of_message"))
+_SEEN = select(claims.c.attempt, claims.c.claimed_at, claims.c.interaction_id).where(_HERE).with_for_update()
+_DONE = (
+    update(claims)
+    .where(_HERE)
+    .values(interaction_id=bindparam("answered_by"), claimed_at=bindparam("at", type_=Moment))
+)
 _REPLY = select(interactions.c.reply, interactions.c.delivered_at, cases.c.number).select_from(
     interactions.outerjoin(cases, cases.c.interaction_id == interactions.c.id)
 )
@@ -83,7 +89,7 @@ def take(connection: Connection, message: Message, now: datetime) -> Claim:
 
 def hold(connection: Connection, claim: Claim) -> Reply | None:
     """Locks a claim for recording its answer; gives the reply if it has one already, ClaimLost if it is not ours."""
-    seen = connection.execute(_SEEN.where(_is(claim.channel, claim.message_id))).mappings().first()
+    seen = connection.execute(_SEEN, _place(claim.channel, claim.message_id)).mappings().first()
     if seen is not None and seen["interaction_id"] is not None:
         return replace(_recorded(connection, seen["interaction_id"])[0], delivered=True)
     if seen is None or not claim.mine or seen["attempt"] != claim.attempt:
@@ -93,8 +99,8 @@ def hold(connection: Connection, claim: Claim) -> Reply | None:
 
 def finish(connection: Connection, claim: Claim, interaction_id: int, now: datetime) -> None:
     """Notes that a held claim was answered; from now on its holder has a lease to deliver."""
-    done = update(claims).where(_is(claim.channel, claim.message_id))
-    connection.execute(done.values(interaction_id=interaction_id, claimed_at=now))
+    place = _place(claim.channel, claim.message_id)
+    connection.execute(_DONE, {**place, "answered_by": interaction_id, "at": now})
 
 
 def release(connection: Connection, claim: Claim) -> None:
@@ -117,7 +123,7 @@ def stored_reply(reply: str, interaction_id: int, case: str | None) -> Reply:
 
 def _seen(connection: Connection, channel: Channel, message_id: str, now: datetime) -> Claim:
     """What a claimed message has come to, taken over if its lease has run out."""
-    seen = connection.execute(_SEEN.where(_is(channel, message_id))).mappings().one()
+    seen = connection.execute(_SEEN, _place(channel, message_id)).mappings().one()
     reply, delivered = (
         (None, False) if seen["interaction_id"] is None else _recorded(connection, seen["interaction_id"])
     )
@@ -136,6 +142,11 @@ def _recorded(connection: Connection, interaction_id: int) -> tuple[Reply, bool]
     """The reply that was recorded, and whether it was delivered."""
     row = connection.execute(_REPLY.where(interactions.c.id == interaction_id)).mappings().one()
     return stored_reply(row["reply"], interaction_id, row["number"]), row["delivered_at"] is not None
+
+
+def _place(channel: Channel, message_id: str) -> dict[str, str]:
+    """Where a claim stands, for the statements that are built once."""
+    return {"of_channel": channel.value, "of_message": message_id}
 
 
 def _is(channel: Channel, message_id: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from knowledge.memory.tables.care import counters
 
@@ -10,6 +10,8 @@ _RAISE = text(
     "INSERT INTO counters (name, value) VALUES (:name, 1) "
     "ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value"
 )
+
+_READ = select(counters.c.value).where(counters.c.name == bindparam("name"))
 
 
 def raise_counter(connection: Connection, name: str) -> int:
@@ -19,4 +21,4 @@ def raise_counter(connection: Connection, name: str) -> int:
 
 def read_counter(connection: Connection, name: str) -> int:
     """The last number given out; 0 where there was none."""
-    return connection.scalar(select(counters.c.value).where(counters.c.name == name)) or 0
+    return connection.scalar(_READ, {"name": name}) or 0

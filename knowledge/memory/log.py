@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Integer, Select, bindparam, insert, select, text, update
 
 from knowledge.case import CaseOpening
 from knowledge.errors import BadInput, UnknownReference
@@ -35,7 +36,7 @@ REASON_LIMIT = 5_000
 NAME_LIMIT = 300
 
 Finish = Callable[[Reply], Reply]
-"""Words a reply to its end once its interaction and case numbers are known; called inside the transaction."""
+"""Words a reply to its end: one handed over inside the transaction, once its case number is known, others before it."""
 
 
 class Log:
@@ -44,6 +45,10 @@ class Log:
     def __init__(self, store: Store) -> None:
         """Works on an open, migrated store."""
         self._store = store
+
+    def at_hand(self) -> AbstractContextManager[None]:
+        """Within, whatever this thread reads of the store goes over one connection; a question reads a dozen times."""
+        return self._store.at_hand()
 
     def claim(self, message: Message, now: datetime) -> Claim:
         """Claims a message for answering; of all who see the same (channel, id), one at a time gets ``mine``."""
@@ -65,18 +70,20 @@ class Log:
         ``finish`` may put the case number into the words. Where the message was answered meanwhile, the reply that was
         recorded comes back, marked delivered; ClaimLost where another process is at it.
         """
+        handed_over = reply.outcome is Outcome.HANDED_OVER
+        if finish is not None and not handed_over:
+            reply = finish(reply)
         with self._store.writing() as connection:
             if (answered := claims.hold(connection, claim)) is not None:
                 return answered
             values = _interaction(claim, message, person, reply, understood, now)
             values["person_id"] = _person_key(connection, person)
             interaction_id = _insert(connection, values)
-            case = _case_for(connection, interaction_id, values) if reply.outcome is Outcome.HANDED_OVER else None
+            case = _case_for(connection, interaction_id, values) if handed_over else None
             complete = replace(reply, interaction_id=interaction_id, case=case, delivered=False)
-            if finish is not None:
+            if finish is not None and handed_over:
                 complete = replace(finish(complete), interaction_id=interaction_id, case=case, delivered=False)
-                row = interactions.c.id == interaction_id
-                connection.execute(update(interactions).where(row).values(reply=dump_reply(complete)))
+                connection.execute(_REPLY, {"interaction": interaction_id, "words": dump_reply(complete)})
             append(connection, _event(interaction_id, values, complete))
             claims.finish(connection, claim, interaction_id, now)
             return complete
@@ -101,11 +108,11 @@ class Log:
 
     def history(self, conversation: str, limit: int, channel: Channel | None = None) -> tuple[Turn, ...]:
         """The last turns of a conversation, oldest first."""
-        statement = _HISTORY.where(interactions.c.conversation == key(conversation)).limit(max(0, limit))
+        wanted: dict[str, object] = {"conversation": key(conversation), "limit": max(0, limit)}
         if channel is not None:
-            statement = statement.where(interactions.c.channel == channel.value)
+            wanted["channel"] = channel.value
         with self._store.reading() as connection:
-            rows = connection.execute(statement).mappings().all()
+            rows = connection.execute(_HISTORY if channel is None else _HISTORY_HERE, wanted).mappings().all()
         return tuple(
             Turn(row["question"], row["understood"], stored_reply(row["reply"], row["id"], row["number"]), row["at"])
             for row in reversed(rows)
@@ -136,6 +143,7 @@ class Log:
         return read_entries(self._store, wanted or LogFilter(), newest_first)
 
 
+# Built once: every question asks these, and building a statement costs more than running it.
 _HISTORY: Select[Any] = (
     select(
         interactions.c.id,
@@ -146,8 +154,13 @@ _HISTORY: Select[Any] = (
         cases.c.number,
     )
     .select_from(interactions.outerjoin(cases, cases.c.interaction_id == interactions.c.id))
+    .where(interactions.c.conversation == bindparam("conversation"))
     .order_by(interactions.c.id.desc())
+    .limit(bindparam("limit", type_=Integer))
 )
+_HISTORY_HERE = _HISTORY.where(interactions.c.channel == bindparam("channel"))
+_REPLY = update(interactions).where(interactions.c.id == bindparam("interaction")).values(reply=bindparam("words"))
+_NEW = insert(interactions)
 
 _VOTE = text(
     "INSERT INTO feedback (interaction_id, voter, verdict, reason, address, slack_user, slack_team, name, at) "
@@ -219,7 +232,7 @@ def _person_key(connection: Connection, person: Person | None) -> int | None:
 
 
 def _insert(connection: Connection, values: dict[str, Any]) -> int:
-    inserted = connection.execute(insert(interactions).values(values)).inserted_primary_key
+    inserted = connection.execute(_NEW, values).inserted_primary_key
     if inserted is None:
         raise RuntimeError("the database gave no key for a new row")
     return int(inserted[0])

@@ -17,6 +17,12 @@ from knowledge.reviewed import ReviewedAnswer
 TEXT_LIMIT = 20_000
 NAME_LIMIT = 300
 
+_NEWEST = select(reviewed_answers).order_by(reviewed_answers.c.reviewed_on.desc(), reviewed_answers.c.id.desc())
+# Built once: every question asks this, and building a statement costs more than running it.
+_STAMP = select(
+    func.count(reviewed_answers.c.id), func.count(reviewed_answers.c.withdrawn_at), func.max(reviewed_answers.c.id)
+)
+
 
 class ReviewedAnswers:
     """Reads are served from memory while the table has not changed: a question asks for all that are in use."""
@@ -56,16 +62,12 @@ class ReviewedAnswers:
 
     def all(self) -> tuple[ReviewedAnswer, ...]:
         """All that ever were, the newest review first."""
-        count = func.count(reviewed_answers.c.id), func.count(reviewed_answers.c.withdrawn_at)
         with self._store.reading() as connection:
-            stamp = tuple(connection.execute(select(*count, func.max(reviewed_answers.c.id))).one())
+            stamp = tuple(connection.execute(_STAMP).one())
             with self._lock:
                 if stamp == self._stamp:
                     return self._all
-            newest = select(reviewed_answers).order_by(
-                reviewed_answers.c.reviewed_on.desc(), reviewed_answers.c.id.desc()
-            )
-            answers = tuple(map(_answer, connection.execute(newest).mappings().all()))
+            answers = tuple(map(_answer, connection.execute(_NEWEST).mappings().all()))
         with self._lock:
             self._stamp, self._all = stamp, answers
         return answers

@@ -99,12 +99,25 @@ _PASSAGES: Select[Any] = select(*_PASSAGE, *_VERSION).select_from(passages.join(
 _IS_LATEST = versions.c.number == documents.c.latest
 # Built once: a question asks this, and building a statement costs more than running it.
 _PASSAGES_BY_ID = _PASSAGES.where(passages.c.id.in_(bindparam("ids", expanding=True)))
+_NEWEST = _VERSIONS.where(
+    _IS_LATEST,
+    documents.c.file == bindparam("file"),
+    or_(documents.c.origin == bindparam("collection"), documents.c.collection == bindparam("collection")),
+)
 _VERSIONS_BY_KEY = _VERSIONS.where(versions.c.id.in_(bindparam("keys", expanding=True)))
 _OF_VERSION = (versions.c.document_id == bindparam("document"), versions.c.number == bindparam("number"))
 _SPAN = (
     select(*_PASSAGE)
     .select_from(passages.join(versions))
     .where(*_OF_VERSION, passages.c.ordinal.between(bindparam("first"), bindparam("last")))
+    .order_by(passages.c.ordinal)
+)
+_first = passages.alias("first")
+_FOLLOWING = (
+    select(_first.c.id.label("of"), *_PASSAGE)
+    .select_from(_first.join(passages, passages.c.version_id == _first.c.version_id))
+    .where(_first.c.id.in_(bindparam("ids", expanding=True)))
+    .where(passages.c.ordinal.between(_first.c.ordinal + 1, _first.c.ordinal + bindparam("count", type_=Integer)))
     .order_by(passages.c.ordinal)
 )
 _SLICE = (
@@ -209,6 +222,17 @@ class Shelf:
             rows = connection.execute(_SPAN, {**_keys(document), "first": first, "last": last}).mappings()
             return [StoredPassage(row["id"], document, load_passage(row)) for row in rows]
 
+    def following(self, hits: Sequence[StoredPassage], count: int) -> dict[int, list[StoredPassage]]:
+        """The next ``count`` passages of its version after each of these, in order, by its id; with one query."""
+        found: dict[int, list[StoredPassage]] = {hit.id: [] for hit in hits}
+        if not found:
+            return found
+        of = {hit.id: hit.document for hit in hits}
+        with self._store.reading() as connection:
+            for row in connection.execute(_FOLLOWING, {"ids": list(found), "count": count}).mappings():
+                found[row["of"]].append(StoredPassage(row["id"], of[row["of"]], load_passage(row)))
+        return found
+
     def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
         """Characters ``start`` to ``end`` of the source text, not reading all of it; "" where there is none."""
         with self._store.reading() as connection:
@@ -273,12 +297,8 @@ class _Version:
 
 
 def _document(row: RowMapping) -> StoredDocument:
-    return _held(row).document
-
-
-def _held(row: RowMapping) -> _Held:
     number = row["number"]
-    document = StoredDocument(
+    return StoredDocument(
         id=f"d{row['key']}" if number == 1 else f"d{row['key']}.{number}",
         file=row["file"],
         collection=row["collection"],
@@ -290,7 +310,11 @@ def _held(row: RowMapping) -> _Held:
         superseded=number < row["latest"],
         passages=row["passage_count"],
     )
-    return _Held(row["key"], row["version_key"], number, row["latest"], load(row["corrections"]), document)
+
+
+def _held(row: RowMapping) -> _Held:
+    corrections = load(row["corrections"])
+    return _Held(row["key"], row["version_key"], row["number"], row["latest"], corrections, _document(row))
 
 
 def _with_documents(rows: Iterable[RowMapping]) -> Iterator[StoredPassage]:
@@ -312,8 +336,7 @@ def _versions_of(connection: Connection, rows: Sequence[RowMapping], known: Mapp
 
 def _find(connection: Connection, file: str, collection: str) -> _Held | None:
     """The newest version of a file, looked for in the collection it is in and in the one it was added to."""
-    here = or_(documents.c.origin == collection, documents.c.collection == collection)
-    row = connection.execute(_VERSIONS.where(_IS_LATEST, documents.c.file == file, here)).mappings().first()
+    row = connection.execute(_NEWEST, {"file": file, "collection": collection}).mappings().first()
     return _held(row) if row else None
 
 

@@ -35,12 +35,29 @@ class Store:
         self._turn = threading.Lock() if on_file else None
         self._reader = self._engine if on_file else self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writer = self._engine.execution_options(**{IMMEDIATE: True})
+        self._kept = threading.local()
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for reading; each statement sees what is committed when it starts."""
+        kept: Connection | None = getattr(self._kept, "connection", None)
+        if kept is not None:
+            with explained():
+                yield kept
+            return
         with explained(), self._reader.connect() as connection:
             yield connection
+
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Within, ``reading`` gives this thread one and the same connection: for what reads many times in a row."""
+        before = getattr(self._kept, "connection", None)
+        with self.reading() as connection:
+            self._kept.connection = connection
+            try:
+                yield
+            finally:
+                self._kept.connection = before
 
     @contextmanager
     def writing(self, *, durable: bool = False) -> Iterator[Connection]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import datetime
@@ -120,7 +121,14 @@ def fold(text: str) -> str:
     """The form in which words are compared: clean, lower case, without accents."""
     if text.isascii():
         return clean(text).lower()
-    plain = unicodedata.normalize("NFD", clean(text).casefold())
+    return _NOT_ASCII.sub(_without_accents, clean(text).casefold())
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+
+
+def _without_accents(found: re.Match[str]) -> str:
+    plain = unicodedata.normalize("NFD", found[0])
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 

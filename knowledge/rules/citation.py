@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.rules.citation_scan import Group, canonical_symbol, scan
 from knowledge.rules.folding import fold
@@ -38,6 +38,7 @@ _IN_DOCUMENTS = (
 _LONGEST_LINK = 24
 
 
+@lru_cache(maxsize=8)  # what reads a question asks this several times over
 def find_references(text: str) -> tuple[Reference, ...]:
     """Every exact reference in the text, in order, each with its span; lists and ranges give one for each member.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -89,9 +89,13 @@ class NameFinder:
     def __init__(self, entries: Iterable[NameEntry], ordinary: Collection[str] = ()) -> None:
         self._ordinary = ordinary
         self._forms = _forms(entries)
+        self._lately = lru_cache(maxsize=8)(self._found)  # what reads a question asks for its names several times over
 
     def find(self, text: str, *, repair: bool = True) -> tuple[NameHit, ...]:
         """The States named, in the order of the text, without overlaps; ``repair=False`` for text known to be clean."""
+        return self._lately(text, repair)
+
+    def _found(self, text: str, repair: bool) -> tuple[NameHit, ...]:
         parts = _split(text)
         hits = self._scan(parts)
         if not repair:

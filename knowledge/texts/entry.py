@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.document import Authority, DocumentCard, Passage, PassageKind, StoredDocument
 from knowledge.rules.names import NameFinder, NameKind
@@ -68,34 +69,38 @@ def load_entry(stored: bytes) -> Entry:
 
 
 FLAGS = {
-    "p": re.compile(
+    "p": (
         r"\b(?:Mr|Ms|Mrs|Dr|Amb(?:assador)?|Ambassad\w+|Director|Directrice|Madame|Monsieur|President|Coordinator|Sra?)\b\.?|"
         r"\b(?:SA|Ltd|Inc|GmbH|LLP)\b"
     ),
-    "d": re.compile(
+    "d": (
         r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December|janvier|"
         r"février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|"
         r"julio|agosto|septiembre|octubre|noviembre|diciembre)\b|\b(?:19|20)\d\d\b"
     ),
-    "n": re.compile(
-        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
+    "n": (
+        r"(?i)\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
         r"eighteen|nineteen|twenty|thirty|forty|fifty|hundred|thousand|dozen|half|deux|trois|quatre|cinq|six|sept|huit|neuf|"
-        r"dix|vingt|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte)\b",
-        re.I,
+        r"dix|vingt|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte)\b"
     ),
-    "m": re.compile(r"\b(?:CHF|USD|EUR|GBP|US\$|Fr\.)|[€$£]|\b(?:francs|dollars|euros)\b|\d['’]\d{3}"),
-    "r": re.compile(
-        r"\b(?:because|due to|owing to|in order to|so that|as a result|reason|since|therefore|thus|given|aim(?:s|ed)? (?:to|at)|"
-        r"to ensure|in view of|with a view to|purpose|objective|citing|consequently|afin|parce|car|porque|debido|para)\b",
-        re.I,
+    "m": r"\b(?:CHF|USD|EUR|GBP|US\$|Fr\.)|[€$£]|\b(?:francs|dollars|euros)\b|\d['’]\d{3}",
+    "r": (
+        r"(?i)\b(?:because|due to|owing to|in order to|so that|as a result|reason|since|therefore|thus|given|aim(?:s|ed)? (?:to|at)|"
+        r"to ensure|in view of|with a view to|purpose|objective|citing|consequently|afin|parce|car|porque|debido|para)\b"
     ),
-    "q": re.compile(
-        r"[“\"«]\s?[^”\"»]{3,60}\s?[”\"»],? (?:means?|does not mean|désigne|significa)|\bon entend par\b|\bse entiende por\b|\b(?:is|are|est|es) (?:defined|a |an |the |un |une |una )",
-        re.I,
+    "q": (
+        r"(?i)[“\"«]\s?[^”\"»]{3,60}\s?[”\"»],? (?:means?|does not mean|désigne|significa)|\bon entend par\b|\bse entiende por\b|\b(?:is|are|est|es) (?:defined|a |an |the |un |une |una )"
     ),
-    "y": re.compile(r"\b\d+ (?:days?|months?|years?|weeks?)|\b(?:\w+) (?:days|months|years|weeks)\b", re.I),
+    "y": r"(?i)\b\d+ (?:days?|months?|years?|weeks?)|\b(?:\w+) (?:days|months|years|weeks)\b",
 }
 """What a passage holds: person, date, number, money, reason, duration; states and lists are added by count."""
+
+
+@cache
+def _flag_patterns() -> dict[str, re.Pattern[str]]:
+    """Made when the first passage is indexed: a question needs none of them."""
+    return {letter: re.compile(pattern) for letter, pattern in FLAGS.items()}
+
 
 _MONTHS = [
     stem(month)
@@ -153,15 +158,15 @@ def reference_keys(locator: str) -> list[str]:
 
 
 _DEFINED = (
-    re.compile(
-        r"^\W*(?:\d+\s?\.\s*)?[“\"«]\s?([^”\"»]{3,60}?)\s?[”\"»],? (?:means?|has the meaning|désigne|significa)", re.I
-    ),
-    re.compile(
-        r"\b(?:on entend par|se entiende por|entiende por)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?(?:[»”\",;:]|\s(?:une?|toutes?|tous|des|les?|la|las?|los|el|todas?)\b|\sl['’])",
-        re.I,
-    ),
-    re.compile(r"\b(?:le terme|el término)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?[»”\"]?,? (?:désigne|significa)", re.I),
+    r"^\W*(?:\d+\s?\.\s*)?[“\"«]\s?([^”\"»]{3,60}?)\s?[”\"»],? (?:means?|has the meaning|désigne|significa)",
+    r"\b(?:on entend par|se entiende por|entiende por)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?(?:[»”\",;:]|\s(?:une?|toutes?|tous|des|les?|la|las?|los|el|todas?)\b|\sl['’])",
+    r"\b(?:le terme|el término)\s+[«“\"]?\s?([^»”\",;:]{3,60}?)\s?[»”\"]?,? (?:désigne|significa)",
 )
+
+
+@cache
+def _defining() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern, re.I) for pattern in _DEFINED)
 
 
 def definition_key(phrase: str) -> str:
@@ -171,7 +176,7 @@ def definition_key(phrase: str) -> str:
 
 def _defined(text: str, language: str) -> list[str]:
     """Keys of the terms that a passage defines."""
-    terms = [match.group(1) for pattern in _DEFINED for match in [pattern.search(text[:200])] if match]
+    terms = [match.group(1) for pattern in _defining() for match in [pattern.search(text[:200])] if match]
     return [definition_key(" ".join(stem(word, language) for word in raw_words(term))) for term in terms]
 
 
@@ -183,7 +188,7 @@ def symbol_key(symbol: str) -> str:
 def flags_of(passage: Passage, states: int) -> str:
     """Letters for what the passage holds; ``s`` two or more States, ``l`` an enumeration."""
     text = passage.text
-    found = "".join(letter for letter, pattern in FLAGS.items() if pattern.search(text))
+    found = "".join(letter for letter, pattern in _flag_patterns().items() if pattern.search(text))
     if passage.kind is PassageKind.TABLE_ROW and any("CHF" in head or "USD" in head for head in passage.heads):
         found += "" if "m" in found else "m"
     return found + ("s" if states >= 2 else "") + ("l" if text.count(",") + text.count(";") >= 2 else "")

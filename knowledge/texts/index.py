@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
@@ -196,12 +196,13 @@ class View:
         self.size = max(1, searcher.num_docs - 1)
         # What many questions ask again; bounded, and gone with the view.
         self._entry = lru_cache(maxsize=_ENTRIES_KEPT)(_entry_reader(searcher))
-        self._frequency = lru_cache(maxsize=_WORDS_KEPT)(partial(searcher.doc_freq, "body"))
-        self._vocabulary = lru_cache(maxsize=_PREFIXES_KEPT)(partial(searcher.terms_with_prefix, "surface"))
-
-    def frequency(self, token: str) -> int:
+        self.frequency: Callable[[str], int] = lru_cache(maxsize=_WORDS_KEPT)(partial(searcher.doc_freq, "body"))
         """Number of passages whose own words hold the token."""
-        return self._frequency(token)
+        self.rarest: Callable[[str], int] = lru_cache(maxsize=_WORDS_KEPT)(_rarest_word(self.frequency))
+        """Passages that hold a token, or at most that hold a phrase: those of its rarest word."""
+        self._above = lru_cache(maxsize=_WORDS_KEPT)(searcher.doc_freq)
+        self._spoken = lru_cache(maxsize=_WORDS_KEPT)(_phrase_finder(schema, searcher, self.rarest))
+        self._vocabulary = lru_cache(maxsize=_PREFIXES_KEPT)(partial(searcher.terms_with_prefix, "surface"))
 
     def vocabulary(self, prefix: str) -> Sequence[tuple[str, int]]:
         """Unstemmed words of the texts that begin with the prefix, with their passage counts, most frequent first."""
@@ -210,7 +211,7 @@ class View:
     def candidates(self, concepts: Sequence[Sequence[Clause]], only: Filter, limit: int) -> list[tuple[float, Entry]]:
         """Entries that match any concept, best first by BM25; a concept counts by its best alternative only."""
         kept = self._affordable(concepts)
-        parts = [(tantivy.Occur.Should, self._concept(clauses)) for clauses in kept if clauses]
+        parts = [(tantivy.Occur.Should, found) for clauses in kept if (found := self._concept(clauses)) is not None]
         if not parts:
             return []
         return self._run(tantivy.Query.boolean_query(parts), only, limit)
@@ -233,7 +234,7 @@ class View:
         return [[clause for clause in clauses if clause in kept] for clauses in concepts]
 
     def _is_everywhere(self, text: str) -> bool:
-        return self.size > _LARGE and self._searcher.doc_freq("context", text) > _TOO_COMMON
+        return self.size > _LARGE and self._above("context", text) > _TOO_COMMON
 
     def _postings(self, clause: Clause) -> int:
         """About how many entries must be looked at for a clause; those of a phrase cost twice as much."""
@@ -284,21 +285,22 @@ class View:
             filters.append((occur.Must, query.boost_query(inside, 0.0)))
         return filters
 
-    def _concept(self, clauses: Sequence[Clause]) -> tantivy.Query:
-        parts = []
+    def _concept(self, clauses: Sequence[Clause]) -> tantivy.Query | None:
+        """What finds a concept by its best alternative; None where the index holds none. What it lacks is left out."""
+        parts: list[tantivy.Query] = []
         for clause in clauses:
-            words = clause.text.split()
-            for name, factor in _FIELD_WEIGHTS:
-                if name == "context" and self._is_everywhere(clause.text):
-                    continue
-                if len(words) == 1:
-                    part = tantivy.Query.term_query(self._schema, name, clause.text, "freq")
-                elif name == "body":
-                    part = tantivy.Query.phrase_query(self._schema, name, [(i, w) for i, w in enumerate(words)], slop=1)
-                else:
-                    continue
-                parts.append(tantivy.Query.boost_query(part, clause.weight * factor))
-        return tantivy.Query.disjunction_max_query(parts)
+            if len(clause.text.split()) == 1:
+                parts += self._word(clause)
+            elif self._spoken(clause.text):
+                parts.append(tantivy.Query.boost_query(_phrase(self._schema, clause.text), clause.weight))
+        return tantivy.Query.disjunction_max_query(parts) if parts else None
+
+    def _word(self, clause: Clause) -> Iterator[tantivy.Query]:
+        for name, factor in _FIELD_WEIGHTS:
+            count = self.frequency(clause.text) if name == "body" else self._above(name, clause.text)
+            if count and not (name == "context" and self._is_everywhere(clause.text)):
+                part = tantivy.Query.term_query(self._schema, name, clause.text, "freq")
+                yield tantivy.Query.boost_query(part, clause.weight * factor)
 
 
 _FIELD_WEIGHTS = (("body", 1.0), ("near", 0.45), ("context", 0.25))
@@ -317,6 +319,27 @@ _TOO_COMMON = 100_000
 _ENTRIES_KEPT = 4_000
 _WORDS_KEPT = 20_000
 _PREFIXES_KEPT = 8
+
+
+def _rarest_word(frequency: Callable[[str], int]) -> Callable[[str], int]:
+    return lambda text: min(map(frequency, text.split()))
+
+
+def _phrase(schema: tantivy.Schema, text: str) -> tantivy.Query:
+    return tantivy.Query.phrase_query(schema, "body", list(enumerate(text.split())), slop=1)
+
+
+def _phrase_finder(
+    schema: tantivy.Schema, searcher: tantivy.Searcher, rarest: Callable[[str], int]
+) -> Callable[[str], bool]:
+    """Tells whether any passage holds a phrase: few of those of the thesaurus stand in the texts, but all cost time."""
+
+    def find(text: str) -> bool:
+        if not rarest(text):
+            return False
+        return searcher.num_docs > _LARGE or bool(searcher.search(_phrase(schema, text), 1, count=False).hits)
+
+    return find
 
 
 def _entry_reader(searcher: tantivy.Searcher) -> Callable[[int, int], Entry | None]:

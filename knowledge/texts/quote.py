@@ -28,6 +28,13 @@ CELL = "   "
 """What stands between the cells of a quoted row: white space, so that the words stay those of the source."""
 
 FIRST_STEP, STEP = 2, 10
+"""How many passages after one are looked at for its list: at first, and then at a time."""
+
+LEADING = frozenset(
+    {PassageKind.ITEM, PassageKind.PARAGRAPH, PassageKind.ARTICLE, PassageKind.AGENDA_ITEM, PassageKind.ACTION}
+)
+"""Kinds of passages that a list may follow."""
+
 NEARLY = 0.6
 """Share of the best sentence's weight from which another sentence bears on the question too."""
 
@@ -179,9 +186,7 @@ def _family(hit: StoredPassage, question: Question, sources: Sources) -> list[St
         if above:
             whole = [above[0], *_below(above[0], sources)]
             return whole if _length(whole) <= LIMIT else [hit, *_below(hit, sources)]
-    if passage.kind in (PassageKind.PARAGRAPH, PassageKind.ARTICLE, PassageKind.AGENDA_ITEM, PassageKind.ACTION):
-        return [hit, *_below(hit, sources)]
-    return [hit]
+    return [hit, *_below(hit, sources)] if passage.kind in LEADING else [hit]
 
 
 def _length(family: Sequence[StoredPassage]) -> int:

@@ -79,6 +79,7 @@ class _Weighted:
     concept: Concept
     rarity: float
     hard: bool
+    year: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,14 @@ class _Sought:
     total: float
     due: tuple[str, ...]
     """Flags for each kind of answer asked for, of which one is due."""
+    kind: bool
+    """Whether any kind of answer is asked for that passages are known to hold or not."""
     hard: tuple[bool, ...]
     """For each concept, whether it is a hard one."""
     known: dict[str, list[float]] = field(default_factory=dict)
     """What texts above passages express: many passages stand under the same heading and in the same document."""
+    documents: dict[str, list[float]] = field(default_factory=dict)
+    """What the words of a document are worth for its passages."""
 
 
 GUIDED = ("en", "fr", "es")
@@ -164,7 +169,8 @@ def _sought(question: Question, view: View) -> _Sought:
     items = tuple(_weigh(concept, view) for concept in question.concepts)
     total = sum(item.rarity for item in items) or 1.0
     due = tuple(flags for want, flags in _FITTING.items() if want in question.wants)
-    return _Sought(items, question.expressions, total, due, tuple(item.hard for item in items))
+    kind = not question.wants.isdisjoint(_FITTING)
+    return _Sought(items, question.expressions, total, due, kind, tuple(item.hard for item in items))
 
 
 def _weigh(concept: Concept, view: View) -> _Weighted:
@@ -172,7 +178,7 @@ def _weigh(concept: Concept, view: View) -> _Weighted:
 
     "SP" stands in few passages, "State Party" in most: who asks with the short form asks for nothing rare.
     """
-    counts = {text: _frequency(text, view) for text in concept.alternatives}
+    counts = {text: view.rarest(text) for text in concept.alternatives}
     own = max((counts[text] for text, weight in concept.alternatives.items() if weight >= 1.0), default=0)
     stand_in = max((counts[text] for text, weight in concept.alternatives.items() if weight >= SURE), default=0)
     loose = max((counts[text] for text, weight in concept.alternatives.items() if weight >= 0.5), default=0)
@@ -180,18 +186,13 @@ def _weigh(concept: Concept, view: View) -> _Weighted:
     rarity = math.log(1.0 + (view.size - count + 0.5) / (count + 0.5)) if count < view.size else 0.05
     if not any(counts.values()):
         rarity *= 0.6
-    return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard)
-
-
-def _frequency(text: str, view: View) -> int:
-    """Passages that hold a token, or at most that hold a phrase: those of its rarest word."""
-    return min(view.frequency(word) for word in text.split())
+    return _Weighted(concept, max(rarity, 0.05) * concept.weight, concept.hard, concept.kind == "year")
 
 
 def _clauses(concept: Concept, view: View, tuning: Tuning) -> list[Clause]:
     """The alternatives to look up: the weightiest that the texts hold, and what the question itself says."""
     ranked = sorted(concept.alternatives.items(), key=lambda pair: -pair[1])
-    held = (pair for pair in ranked if pair[1] >= 1.0 or _frequency(pair[0], view))
+    held = (pair for pair in ranked if pair[1] >= 1.0 or view.rarest(pair[0]))
     return [Clause(text, weight) for text, weight in islice(held, tuning.clauses)]
 
 
@@ -199,42 +200,41 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     body = entry.body.split()
     norm = tuning.saturation * (1.0 - tuning.length + tuning.length * len(body) / mean)
     inside, own = _inside(entry, body, sought, norm, tuning)
-    near, head = _above(entry.near, sought), _above(entry.head, sought)
-    context = _above(entry.context, sought)
-    described = _described(sought, context)
     score = covered = own_covered = gap = 0.0
     missing = []
     explain = []
-    for item, said, itself, beside, over, around in zip(sought.items, inside, own, near, head, context, strict=True):
-        of_document = tuning.described if described or item.concept.kind == "year" else tuning.context
-        above = max(tuning.near * beside, tuning.head * over, of_document * around)
-        best = max(said, above)
+    for item, said, itself, above in zip(sought.items, inside, own, _above(entry, sought, tuning), strict=True):
+        best, least = (said, above) if said > above else (above, said)
         if best <= 0.0:
             gap = max(gap, item.rarity / sought.total)
             if item.hard:
                 missing.append(item)
             continue
         # What stands above the passage adds a little to what it says itself: both agree.
-        gained = item.rarity * (best + 0.15 * min(said, above))
+        rarity = item.rarity
+        gained = rarity * (best + 0.15 * least)
         score += gained
-        covered += item.rarity * min(1.0, best)
-        own_covered += item.rarity * itself
+        covered += rarity * best if best < 1.0 else rarity
+        own_covered += rarity * itself
         explain.append((item.concept.surface, gained))
     coverage = covered / sought.total
-    fits = all(any(flag in entry.flags for flag in flags) for flags in sought.due)
+    held = set(entry.flags)
+    fits = not any(held.isdisjoint(flags) for flags in sought.due)
     score *= 1.0 - tuning.coverage + tuning.coverage * coverage
-    score *= _factor(entry, question, missing, fits, tuning)
+    score *= _factor(entry, question, sought, missing, fits, tuning)
     names = tuple(item.concept.surface for item in missing)
     return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain))
 
 
-def _factor(entry: Entry, question: Question, missing: Sequence[_Weighted], fits: bool, tuning: Tuning) -> float:
+def _factor(
+    entry: Entry, question: Question, sought: _Sought, missing: Sequence[_Weighted], fits: bool, tuning: Tuning
+) -> float:
     """What is not about words: hard things missing, the kind of answer, the kind of passage, language, age."""
     factor = _KIND_FACTOR.get(entry.kind, 1.0)
     for item in missing:
         share = 1.0 if item.concept.kind in ("state", "place", "group") else 0.5
         factor *= 1.0 - (1.0 - tuning.missing) * share * item.concept.weight
-    if question.wants & _FITTING.keys():
+    if sought.kind:
         factor *= 1.0 + (tuning.wants if fits else -tuning.wants)
     if entry.superseded:
         factor *= 0.9
@@ -250,22 +250,23 @@ def _inside(
 ) -> tuple[list[float], list[float]]:
     """How well the passage's own words express each concept: at all, and in the question's own words."""
     best, own = [0.0] * len(sought.items), [0.0] * len(sought.items)
-    expressions, hard = sought.expressions, sought.hard
-    known = expressions.known
+    tokens_of, phrases_of, hard = sought.expressions.tokens, sought.expressions.phrases, sought.hard
+    known = sought.expressions.known
     said = [token for token in body if token in known]
-    once = (tuning.saturation + 1.0) / (1.0 + norm)
+    most = tuning.saturation + 1.0
+    once = most / (1.0 + norm)
     words: set[str] = set()
     for token in set(said):
         count = said.count(token)
-        repeated = count * (tuning.saturation + 1.0) / (count + norm)
-        for number, weight in expressions.tokens.get(token, ()):
+        repeated = count * most / (count + norm)
+        for number, weight in tokens_of.get(token, ()):
             # A passage that repeats a year or a State does not say more about it.
             value = weight if hard[number] else weight * repeated
             if value > best[number]:
                 best[number] = value
             if weight >= 0.84 and weight > own[number]:
                 own[number] = min(1.0, weight)
-        phrases = expressions.phrases.get(token, ())
+        phrases = phrases_of.get(token, ())
         if phrases and not words:
             words = set(body)
         for number, parts, text, weight in phrases:
@@ -275,11 +276,35 @@ def _inside(
     return best, own
 
 
-def _above(text: str, sought: _Sought) -> list[float]:
-    """How well words that stand above a passage express each concept."""
+def _above(entry: Entry, sought: _Sought, tuning: Tuning) -> list[float]:
+    """How well what stands above a passage expresses each concept: its heading, those further up, its document."""
+    around = sought.documents.get(entry.context)
+    if around is None:
+        around = sought.documents[entry.context] = _around(entry.context, sought, tuning)
+    near, head = _said_by(entry.near, sought), _said_by(entry.head, sought)
+    if not (near or head):
+        return around
+    nothing = [0.0] * len(around)
+    return [
+        max(tuning.near * beside, tuning.head * over, value)
+        for beside, over, value in zip(near or nothing, head or nothing, around, strict=True)
+    ]
+
+
+def _around(context: str, sought: _Sought, tuning: Tuning) -> list[float]:
+    said = _said_by(context, sought) or [0.0] * len(sought.items)
+    of_document = tuning.described if _described(sought, said) else tuning.context
+    return [
+        (tuning.described if item.year else of_document) * value for item, value in zip(sought.items, said, strict=True)
+    ]
+
+
+def _said_by(text: str, sought: _Sought) -> list[float]:
+    """How well words that stand above a passage express each concept; empty where they express none."""
     best = sought.known.get(text)
     if best is None:
-        best = sought.known[text] = sought.expressions.best(text.split(), of_phrase=0.9)
+        best = sought.expressions.best(text.split(), of_phrase=0.9)
+        sought.known[text] = best = best if any(best) else []
     return best
 
 

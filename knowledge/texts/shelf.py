@@ -52,6 +52,9 @@ class Shelf(Protocol):
     def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
         """Passages of a document with ordinals from first to last, in order."""
 
+    def following(self, hits: Sequence[StoredPassage], count: int) -> dict[int, list[StoredPassage]]:
+        """The next ``count`` passages after each of these, by its id."""
+
     def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
         """Characters ``start`` to ``end`` of the source text."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Mapping, Sequence
 
 from knowledge.document import StoredDocument, StoredPassage
+from knowledge.texts.quote import FIRST_STEP, LEADING
 from knowledge.texts.shelf import Shelf
 
 KEPT = 8_000_000
@@ -39,6 +41,12 @@ class SourceTexts:
                 self._moment = moment
         return self
 
+    def followed(self, hits: Sequence[StoredPassage]) -> Followed:
+        """These texts for quoting the given passages, with what follows each of them read at once."""
+        leading = [hit for hit in hits if hit.passage.kind in LEADING]
+        following = self._shelf.following(leading, FIRST_STEP)
+        return Followed(self, {(hit.document.id, hit.passage.ordinal): following[hit.id] for hit in leading})
+
     def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
         """Passages of a document with ordinals from first to last, in order."""
         return self._shelf.span(document, first, last)
@@ -65,3 +73,22 @@ class SourceTexts:
             self._kept[key] = text
             while sum(map(len, self._kept.values())) > KEPT:
                 self._kept.popitem(last=False)
+
+
+class Followed:
+    """Source texts, and the first passages after those to be quoted: that most have no list shows there."""
+
+    def __init__(self, texts: SourceTexts, following: Mapping[tuple[str, int], list[StoredPassage]]) -> None:
+        self._texts = texts
+        self._following = following
+
+    def span(self, document: StoredDocument, first: int, last: int) -> list[StoredPassage]:
+        """Passages of a document with ordinals from first to last, in order."""
+        known = self._following.get((document.id, first - 1))
+        if known is not None and last == first + FIRST_STEP - 1:
+            return known
+        return self._texts.span(document, first, last)
+
+    def source_slice(self, document: StoredDocument, start: int, end: int) -> str:
+        """Characters ``start`` to ``end`` of the source text."""
+        return self._texts.source_slice(document, start, end)

@@ -89,11 +89,10 @@ LIGHT_WORDS = frozenset(
 """Frequent words of general English: rare in a small collection they may be, telling they are not."""
 
 LIGHT_STEMS = frozenset(stem(word, "en") for word in LIGHT_WORDS)
-STOP_STEMS = frozenset(stem(word, "en") for word in STOP_WORDS["en"]) | STOP_WORDS["en"]
 
 
 @cache
-def stop_stems(language: str) -> frozenset[str]:
+def stop_stems(language: str = "en") -> frozenset[str]:
     """Stems of the stop words of a language, and the words themselves; of English for a language without any."""
     words = STOP_WORDS.get(language)
-    return STOP_STEMS if words is None else frozenset(stem(word, language) for word in words) | words
+    return stop_stems() if words is None else frozenset(stem(word, language) for word in words) | words

@@ -1,29 +1,58 @@
 """The lexicon compiled for search: which stems of a question lead to which stems of documents, and how safely.
 
 Compiling 2,000 rings takes a fifth of a second, so the result is kept in a cache file that names the fingerprint of
-the lexicon it was made from; a stale or damaged cache is made anew.
+the lexicon it was made from; a stale or damaged cache is made anew. Of what the file holds, a question unpacks only the
+rows that its words lead to.
 """
 
 from __future__ import annotations
 
 import contextlib
-import gc
 import marshal
 import os
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from knowledge.facts.lexicon.load import LANGUAGES, fingerprint, rings, sources
-from knowledge.texts.stopwords import STOP_STEMS, stop_stems
+from knowledge.texts.stopwords import stop_stems
 from knowledge.texts.words import raw_words, stem
 
-VERSION = 4
+VERSION = 5
 """Raise when the compiled form or the analysis of words changes."""
 
 PARTICLES = frozenset(["over", "up", "out", "off", "down", "in", "on", "away", "back", "for", "by", "about", "with"])
 
 Trigger = tuple[tuple[str, ...], int, float]
 Target = tuple[str, float]
+Key = TypeVar("Key", bound=Hashable)
+Row = TypeVar("Row")
+
+
+class Packed(Mapping[Key, Row]):
+    """A table whose rows are unpacked when they are first looked up; equal to a dict that holds the same."""
+
+    def __init__(self, rows: dict[Key, bytes]) -> None:
+        self._rows = rows
+        self._unpacked: dict[Key, Row] = {}
+
+    def __getitem__(self, key: Key) -> Row:
+        found = self._unpacked.get(key)
+        if found is None:
+            found = self._unpacked[key] = marshal.loads(self._rows[key])  # noqa: S302 our own file, in our own folder
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def pack(table: Mapping[Key, Row]) -> dict[Key, bytes]:
+    """The rows of a table as ``Packed`` takes them."""
+    return {key: marshal.dumps(row) for key, row in table.items()}  # type: ignore[arg-type]  # rows are plain values
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +68,14 @@ class Expansion:
 class Thesaurus:
     """Compiled rings; ``triggers`` by language and first stem, ``targets`` by ring and language."""
 
-    triggers: dict[str, dict[str, list[Trigger]]]
-    targets: list[dict[str, list[Target]]]
-    known: frozenset[str]
-    """Folded surface words of the lexicon: never taken for typing errors."""
+    triggers: Mapping[str, Mapping[str, list[Trigger]]]
+    targets: Mapping[int, Mapping[str, list[Target]]]
+    known: str
+    """Folded surface words of the lexicon, a line each: never taken for typing errors."""
 
     def knows(self, word: str) -> bool:
         """Whether the lexicon holds the word, so that it can't be a typing error."""
-        return word.casefold() in self.known
+        return f"\n{word.casefold()}\n" in self.known
 
     def expand(self, tokens: list[str], language: str, into: tuple[str, ...]) -> list[Expansion]:
         """Expansions of a token list, none overlapping, so that the phrases taken say most together.
@@ -61,7 +90,7 @@ class Thesaurus:
         return self._parted(found, tokens, table, into)
 
     def _parted(
-        self, found: list[Expansion], tokens: list[str], table: dict[str, list[Trigger]], into: tuple[str, ...]
+        self, found: list[Expansion], tokens: list[str], table: Mapping[str, list[Trigger]], into: tuple[str, ...]
     ) -> list[Expansion]:
         """Adds what phrasal verbs lead to when their object stands between verb and particle: "win them over"."""
         for number, expansion in enumerate(found):
@@ -99,7 +128,7 @@ Hits = list[tuple[int, float]]
 
 
 def _segmented(
-    tokens: list[str], table: dict[str, list[Trigger]], stops: frozenset[str]
+    tokens: list[str], table: Mapping[str, list[Trigger]], stops: frozenset[str]
 ) -> list[tuple[int, int, Hits]]:
     """The best way to part the tokens into members of rings: start, length and rings of each, in order.
 
@@ -126,10 +155,10 @@ def _segmented(
 def _members(candidates: list[Trigger], tokens: list[str], position: int) -> dict[int, Hits]:
     """Rings that a member of which stands at a position, by its length."""
     found: dict[int, Hits] = {}
+    ahead = tuple(tokens[position:])
     for phrase, ring, weight in candidates:
-        length = len(phrase)
-        if tuple(tokens[position : position + length]) == phrase:
-            found.setdefault(length, []).append((ring, weight))
+        if ahead[: len(phrase)] == phrase:
+            found.setdefault(len(phrase), []).append((ring, weight))
     return found
 
 
@@ -156,7 +185,7 @@ _POSSESSIVES = tuple(stem(word) for word in ("my", "your", "his", "her", "its", 
 def compile_rings(texts: list[tuple[str, str]]) -> Thesaurus:
     """Stem every term of the given lexicon files and arrange them for look-up."""
     triggers: dict[str, dict[str, list[Trigger]]] = {language: {} for language in LANGUAGES}
-    targets: list[dict[str, list[Target]]] = []
+    targets: dict[int, dict[str, list[Target]]] = {}
     known: set[str] = set()
     for number, ring in enumerate(rings(texts)):
         reach: dict[str, dict[str, float]] = {}
@@ -168,12 +197,12 @@ def compile_rings(texts: list[tuple[str, str]]) -> Thesaurus:
             if term.asked:
                 for asked in _persons(phrase):
                     triggers[term.language].setdefault(asked[0], []).append((asked, number, term.weight))
-            if term.found and not (len(phrase) == 1 and phrase[0] in STOP_STEMS):
+            if term.found and not (len(phrase) == 1 and phrase[0] in stop_stems()):
                 joined = " ".join(phrase)
                 by_language = reach.setdefault(term.language, {})
                 by_language[joined] = max(term.weight, by_language.get(joined, 0.0))
-        targets.append({language: list(found.items()) for language, found in reach.items()})
-    return Thesaurus(triggers, targets, frozenset(known))
+        targets[number] = {language: list(found.items()) for language, found in reach.items()}
+    return Thesaurus(triggers, targets, "\n".join(["", *sorted(known), ""]))
 
 
 def load(cache: Path | None) -> Thesaurus:
@@ -189,17 +218,13 @@ def load(cache: Path | None) -> Thesaurus:
 
 
 def _from_cache(cache: Path, mark: str) -> Thesaurus | None:
-    # Tens of thousands of small objects come at once, none of them garbage: collecting meanwhile takes as long again.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
         found, triggers, targets, known = marshal.loads(cache.read_bytes())  # noqa: S302 our own file, in our own folder
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    finally:
-        if collecting:
-            gc.enable()
-    return Thesaurus(triggers, targets, known) if found == mark else None
+    if found != mark:
+        return None
+    return Thesaurus({language: Packed(rows) for language, rows in triggers.items()}, Packed(targets), known)
 
 
 def _to_cache(cache: Path, mark: str, made: Thesaurus) -> None:
@@ -207,5 +232,6 @@ def _to_cache(cache: Path, mark: str, made: Thesaurus) -> None:
     with contextlib.suppress(OSError):
         cache.parent.mkdir(parents=True, exist_ok=True)
         part = cache.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(marshal.dumps((mark, made.triggers, made.targets, made.known)))
+        triggers = {language: pack(table) for language, table in made.triggers.items()}
+        part.write_bytes(marshal.dumps((mark, triggers, pack(made.targets), made.known)))
         part.replace(cache)

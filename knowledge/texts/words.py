@@ -84,6 +84,13 @@ _BRITISH = (
     (re.compile(r"^(lab|fav|harb|hon|col|neighb|endeav|behavi|ru|hum|rum)our"), r"\1or"),
     (re.compile(r"^(travel|cancel|label|model|signal|counsel|channel)l(ed|ing|ation|er|ers|or|ors)$"), r"\1\2"),
 )
+_BRITISH_STARTS = tuple(
+    """programm defen offen licen cent theat lit met lab fav harb hon col neighb endeav behavi ru hum
+    travel cancel label model signal counsel channel""".split()
+)
+_BRITISH_ENDS = tuple("isation isations ise ised ises ising iser isers ily yse ysed yses".split())
+"""How words begin or end that any of these may change: asking this once is quicker than asking each of them."""
+
 _KEEP_ISE = frozenset(
     """
         raise raised raising praise praised promise promised promises promising compromise exercise
@@ -98,6 +105,8 @@ _KEEP_ISE = frozenset(
 
 def fold(text: str) -> str:
     """Lower case, compatibility forms resolved, accents and Arabic vowel signs dropped."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(ch for ch in decomposed if not unicodedata.combining(ch))
 
@@ -113,15 +122,17 @@ def _stemmer(language: str) -> Stemmer.Stemmer:
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str = "en") -> str:
     """The stem of one word, folded; numbers and canonical tokens come back as they are."""
-    if _PLURAL_ACRONYM.match(word):
+    if word.endswith("s") and _PLURAL_ACRONYM.match(word):
         word = word[:-1]
-    lowered = unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
+    lowered = word.lower() if word.isascii() else unicodedata.normalize("NFC", word.casefold()).replace("’", "'")
     if lowered.isdigit() or (lowered and lowered[0].isdigit()):
         return fold(lowered)
-    lowered = _POSSESSIVE.sub("", _ELISION.sub("", lowered)) or lowered
+    if "'" in lowered:
+        lowered = _POSSESSIVE.sub("", _ELISION.sub("", lowered)) or lowered
     if language == "en":
         lowered = fold(lowered)
-        if lowered not in _KEEP_ISE and len(lowered) > 5:
+        may_be_british = lowered.startswith(_BRITISH_STARTS) or lowered.endswith(_BRITISH_ENDS)
+        if may_be_british and len(lowered) > 5 and lowered not in _KEEP_ISE:
             for pattern, replacement in _BRITISH:
                 lowered = pattern.sub(replacement, lowered)
         elif lowered == "programme":

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.benchmarks.start import UNWANTED
 from tests.bot.commands.terminal import Isu
+from tests.stores import ROOT
 
 QUESTION = "How often did the harbour board meet?"
 ANSWER = {
@@ -28,6 +32,22 @@ ANSWER = {
 def lines(path: Path, *rows: Any) -> Path:
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+LOADED = """
+import atexit, sys
+from bot.cli import main
+atexit.register(lambda: print(*sorted({name.split(".")[0] for name in sys.modules}), file=sys.stderr))
+main(sys.argv[1:])
+"""
+
+
+def test_an_answer_as_json_waits_for_no_library_it_does_not_need(isu: Isu) -> None:
+    isu("ask", QUESTION)  # the index is made now, if it was not yet
+    command = [sys.executable, "-c", LOADED, "--home", str(isu.home), "ask", QUESTION, "--json"]
+    ran = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603 our own command
+    assert json.loads(ran.stdout)["citations"]
+    assert set(ran.stderr.split()).isdisjoint(UNWANTED)
 
 
 def test_one_question_gives_one_object(isu: Isu) -> None:

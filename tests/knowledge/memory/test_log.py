@@ -169,6 +169,14 @@ def test_a_case_number_is_not_used_up_by_a_failure(log: Log) -> None:
     assert log.record(claim, message(), None, HANDED_OVER, "", NOW).case == "ISU-2026-0001"
 
 
+def test_a_reply_without_a_case_is_stored_with_its_last_words(log: Log) -> None:
+    reply = log.record(
+        log.claim(message(), NOW), message(), None, REPLY, "", NOW, finish=lambda reply: replace(reply, text="The end.")
+    )
+    assert (reply.text, reply.interaction_id, reply.case) == ("The end.", 1, None)
+    assert log.interaction(1).reply == reply
+
+
 def test_the_words_of_a_reply_may_name_its_case(log: Log) -> None:
     def finish(reply: Reply) -> Reply:
         return replace(reply, text=f"Your case is {reply.case}, entry {reply.interaction_id}.")

@@ -85,6 +85,17 @@ def test_passages_by_ids_take_more_than_one_query_holds(shelf: Shelf) -> None:
     assert [passage.id for passage in shelf.passages_by_ids(ids[::-1])] == ids[::-1]
 
 
+def test_what_follows_passages_is_of_their_own_version_only(shelf: Shelf) -> None:
+    add(shelf, "a.pdf", passages=passages(5))
+    add(shelf, "b.pdf", content="two")
+    a, b = shelf.passages("d1"), shelf.passages("d2")
+    wanted = [a[3], b[0], a[4], a[0]]
+    found = shelf.following(wanted, 2)
+    assert found == {a[3].id: a[4:], b[0].id: b[1:3], a[4].id: [], a[0].id: a[1:3]}
+    assert found[a[0].id] == shelf.span(a[0].document, 2, 3)
+    assert shelf.following([], 2) == {}
+
+
 def test_iteration_gives_every_current_passage_once(shelf: Shelf) -> None:
     add(shelf, "a.pdf", passages=passages(2100))
     add(shelf, "b.pdf")

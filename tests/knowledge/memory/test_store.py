@@ -154,3 +154,23 @@ def test_a_connection_that_is_cut_is_worth_another_try(migrated_schema: str) -> 
         assert read_counter(connection, "cut") == 0
     store.close()
     other.close()
+
+
+def test_reads_at_hand_share_a_connection_and_still_see_what_others_write(store: Store, second_store: Store) -> None:
+    with store.at_hand():
+        with store.reading() as first, store.reading() as second:
+            assert first is second
+            assert read_counter(first, "n") == 0
+        with second_store.writing() as connection:
+            raise_counter(connection, "n")
+        with store.at_hand(), store.reading() as connection:
+            assert connection is first
+            assert read_counter(connection, "n") == 1
+        with store.writing() as connection:
+            assert connection is not first
+            raise_counter(connection, "n")
+        with store.reading() as connection:
+            assert connection is first
+            assert read_counter(connection, "n") == 2
+    with store.reading() as connection:
+        assert connection is not first
