@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.document import Authority, DocumentCard, Passage, PassageKind, StoredDocument
 from knowledge.rules.names import NameFinder, NameKind
@@ -237,6 +237,18 @@ def _surface(text: str) -> str:
     return " ".join({fold(word) for word in raw_words(text) if len(word) > 3 and word.isalpha()})
 
 
+@lru_cache(maxsize=512)
+def _stems(text: str, language: str) -> tuple[str, ...]:
+    """Stems of a text that stands above many passages; kept for the next of them."""
+    return tuple(stem(word, language) for word in raw_words(text))
+
+
+@lru_cache(maxsize=512)
+def _tokens(text: str, language: str) -> tuple[str, ...]:
+    """The same with references marked."""
+    return tuple(tokens(text, language))
+
+
 def make_entry(
     document: StoredDocument, passage_id: int, passage: Passage, parent: Passage | None, context: str, names: NameFinder
 ) -> Entry:
@@ -276,8 +288,8 @@ def make_entry(
         date=document.card.date,
         flags=flags_of(passage, len(states)),
         body=" ".join([*body, *_places(labels)]),
-        near=" ".join(stem(w, language) for text in above for w in raw_words(text)),
-        head=" ".join(t for text in passage.heading_path[:-1] for t in tokens(text, language)),
+        near=" ".join(word for text in above if text for word in _stems(text, language)),
+        head=" ".join(word for text in passage.heading_path[:-1] for word in _tokens(text, language)),
         context=context,
         refs=" ".join(dict.fromkeys(reversed(labels))),
         surface="" if document.internal else _surface(passage.text),

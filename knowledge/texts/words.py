@@ -67,6 +67,9 @@ _REVIEW = re.compile(
     r"|conferencia de examen|conferência de (?:exame|revisão))",
     re.I,
 )
+_MEETING_WORDS = re.compile(r"msp\b|states parties|états parties|estados parte")
+_REVIEW_WORDS = re.compile(r"rc\b|revcon\b|review conf|conférence d|conferencia de|conferência de")
+_ACTION_WORDS = re.compile(r"action|acción|ação|acções")
 _ARTICLE = re.compile(r"\b(?:articles?|art\.?|artículos?|artigos?)\s*(\d{1,2})(?![\d'’]| ?000)([a-z]?)\b", re.I)
 _ACTION = re.compile(r"\b(?:actions?|acción|ação|acções)\s*(?:point\s*|no\.?\s*|#\s*)?(\d{1,2})([a-z]?)\b", re.I)
 _PLACE = re.compile(r"\b(annexe?|anexo|tableau|table|cuadro|tabla|footnote|agenda item)\s+([IVX]+|\d{1,2})\b", re.I)
@@ -152,12 +155,17 @@ def _canonical(prefix: str, match: re.Match[str], keep: bool) -> str:
 
 def mark_references(text: str, keep: bool = True) -> str:
     """Put a canonical token (``msp11``, ``rc2``, ``art4``, ``action45``) before every reference, or in its place."""
-    text = _MEETING.sub(lambda m: _canonical("msp", m, keep), text)
-    text = _REVIEW.sub(lambda m: _canonical("rc", m, keep), text)
+    # Most texts hold none of them, and looking for the words they end in is quicker than looking for any number first.
+    lowered = text.lower()
+    if _MEETING_WORDS.search(lowered):
+        text = _MEETING.sub(lambda m: _canonical("msp", m, keep), text)
+    if _REVIEW_WORDS.search(lowered):
+        text = _REVIEW.sub(lambda m: _canonical("rc", m, keep), text)
     if not keep:
         text = _PLACE.sub(lambda m: f" {_PLACES[m.group(1).casefold().replace(' ', '')]}{m.group(2).casefold()} ", text)
-    text = _ARTICLE.sub(lambda m: _numbered("art", m, keep), text)
-    return _ACTION.sub(lambda m: _numbered("action", m, keep), text)
+    if "art" in lowered:
+        text = _ARTICLE.sub(lambda m: _numbered("art", m, keep), text)
+    return _ACTION.sub(lambda m: _numbered("action", m, keep), text) if _ACTION_WORDS.search(lowered) else text
 
 
 def _numbered(prefix: str, match: re.Match[str], keep: bool) -> str:
