@@ -51,6 +51,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "collection": citation.collection,
         "heads": list(citation.heads),
         "highlight": citation.highlight,
+        "chapeau": list(citation.chapeau),
         "superseded": citation.superseded,
         "explains": citation.explains,
     }

@@ -144,7 +144,7 @@ def _handed_over(intent: Intent, knowledge: KnowledgeBase, viewer: Viewer) -> Re
     citations: tuple[Citation, ...] = ()
     if intent.barrier in (Barrier.INTERPRETATION, Barrier.COMPLIANCE, Barrier.OTHER_TREATY):
         findings = knowledge.find(intent.question, intent.language, viewer)
-        neutral = knowledge.neutral(findings, other_treaty=intent.barrier is Barrier.OTHER_TREATY)
+        neutral = knowledge.neutral(findings, viewer, other_treaty=intent.barrier is Barrier.OTHER_TREATY)
         citations = knowledge.cite(neutral, viewer, limit=2)
     return Reply(
         outcome=Outcome.HANDED_OVER,

@@ -65,7 +65,7 @@ def notices_for(citation: Citation, language: str) -> list[str]:
 
 def shown(citation: Citation, language: str, limit: int = 0) -> str:
     """A quotation in quotation marks with its place under it; a table row first with each cell under its head."""
-    citation = citation.readable()
+    citation = citation.introduced()
     quote = citation.quote
     if limit and len(quote) > limit:
         quote = _excerpt(citation, limit)

@@ -36,7 +36,7 @@ from knowledge.texts.semantic import Semantic
 from knowledge.texts.shelf import Shelf
 from knowledge.texts.sources import SourceTexts
 from knowledge.texts.spelling import Speller
-from knowledge.texts.standing import by_standing, few_of_a_list, official_first
+from knowledge.texts.standing import by_standing, few_of_a_list, neutral, official_first
 from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.words import raw_words, stem
 
@@ -311,17 +311,11 @@ class KnowledgeBase:
                 return False
         return True
 
-    def neutral(self, findings: Findings, *, other_treaty: bool) -> Findings:
-        """Only what may be quoted beside a question that a person must answer: treaty text and adopted decisions."""
-        kept = tuple(
-            item
-            for item in findings.found
-            if item.entry.kind in ("article", "paragraph", "item", "action")
-            and item.coverage >= 0.15
-            and item.entry.authority in ("treaty", "adopted")
-            and (item.entry.treaty not in ("", "CCM")) == other_treaty
-        )
-        return replace(findings, found=kept, answers=False, confidence=0.0)
+    def neutral(self, findings: Findings, viewer: Viewer, *, other_treaty: bool) -> Findings:
+        """Only what may be quoted beside a question that a person must answer: see ``standing.neutral``."""
+        asked = findings.pinpoint is not None and findings.pinpoint.direct
+        kept = neutral(findings.found, findings.question, self._catalogue.view(), viewer.filter(), other_treaty, asked)
+        return replace(findings, found=tuple(kept), answers=False, confidence=0.0)
 
     def records(self, text: str, state: str, language: str, on: date) -> tuple[Fact, ...]:
         """What the fact tables say to a question; empty where it is not a question for them."""

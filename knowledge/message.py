@@ -105,12 +105,27 @@ class Citation:
     submitted_by: str = ""
     explains: str = ""
     """For an explanation of the guide: the official source it explains."""
+    chapeau: tuple[str, ...] = ()
+    """For an item of a list: the words of the source that introduce it, outermost first."""
+
+    def introduced(self) -> Citation:
+        """As people are shown it in full: an item of a list after the words that introduce it."""
+        shown = self.readable()
+        return (
+            replace(shown, quote="\n[…]\n".join([*map(_unbarred, self.chapeau), shown.quote]))
+            if self.chapeau
+            else shown
+        )
 
     def readable(self) -> Citation:
         """As people are shown it: without the bars that lay out a list in its source; a table keeps its own."""
         if self.heads or "|" not in self.quote:
             return self
-        return replace(self, quote=_BARS.sub(" ", self.quote), highlight=_BARS.sub(" ", self.highlight))
+        return replace(self, quote=_unbarred(self.quote), highlight=_unbarred(self.highlight))
+
+
+def _unbarred(text: str) -> str:
+    return _BARS.sub(" ", text).strip()
 
 
 _BARS = re.compile(r"[^\S\n]*\|(?:[^\S\n]*\|)*[^\S\n]*")

@@ -237,7 +237,7 @@ def _linked(citation: Citation, place: str, language: str) -> str:
 
 def _clipped(citation: Citation, limit: int) -> tuple[str, str, str]:
     """The quotation before, in and after its bearing words; clipped around these, and marked, where it is too long."""
-    citation = citation.readable()
+    citation = citation.introduced()
     before, bearing, after = around(clean(citation.quote).strip(), clean(citation.highlight))
     if len(before) + len(bearing) + len(after) <= limit:
         return before, bearing, after

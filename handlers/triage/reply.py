@@ -80,7 +80,7 @@ def _answer(item: Found, language: str) -> list[str]:
         for fact in item.facts
     ]
     if item.quote is not None:
-        cited = item.quote.readable()
+        cited = item.quote.introduced()
         words = cited.quote if len(cited.quote) <= QUOTE or not cited.highlight else cited.highlight
         parts.append(write(language, "body.quote", quote=words, place=place_of(cited, language)))
         parts += notices_for(cited, language)

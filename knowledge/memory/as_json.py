@@ -129,7 +129,7 @@ def _piece(piece: Piece) -> list[int]:
 def _citation(data: Mapping[str, Any]) -> Citation:
     known = _known(data, _CITATION)
     known["authority"] = _authority(known.get("authority"))
-    known["heads"] = tuple(known.get("heads", ()))
+    known |= {name: tuple(known.get(name, ())) for name in ("heads", "chapeau")}
     return Citation(**known)
 
 

@@ -167,7 +167,7 @@ def _more_of_article(cursor: _Cursor, last: Reference, several: bool) -> Iterato
     elif last.paragraph and (number := cursor.take(r"\((\d{1,2})\)")):
         fresh = _with_items(cursor, replace(last, paragraph=number[1], item="", subitem=""))
         yield from _span(last, "paragraph", fresh.paragraph, bool(until) and not fresh.item, fresh)
-    elif last.paragraph and not last.item and (number := cursor.take(rf"(\d{{1,2}})(?![.\d]){_UNITS}")) and not several:
+    elif not several and last.paragraph and not last.item and (number := cursor.take(rf"(\d{{1,2}})(?![.\d]){_UNITS}")):
         yield from _span(last, "paragraph", number[1], bool(until))
     elif not _starts_article(cursor):
         cursor.position = start

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from knowledge.document import Authority, DocumentCard, Passage, PassageKind, StoredDocument
+from knowledge.rules.citation import RefKind, find_references
 from knowledge.rules.names import NameFinder, NameKind
 from knowledge.texts.words import fold, raw_words, stem, tokens
 
@@ -237,6 +238,17 @@ def _surface(text: str) -> str:
     return " ".join({fold(word) for word in raw_words(text) if len(word) > 3 and word.isalpha()})
 
 
+def _explained(source: str) -> list[str]:
+    """Keys of the provisions that an explanation names as its source: ``src:`` of the only one, ``see:`` of several.
+
+    >>> _explained("Convención sobre Municiones en Racimo, artículo 7(2)"), _explained("Articles 3(5) and 4(6)")
+    (['src:art7_2'], ['see:art3_5', 'see:art4_6'])
+    """
+    articles = [reference for reference in find_references(source) if reference.kind is RefKind.ARTICLE]
+    keys = dict.fromkeys(reference_keys(reference.locator)[-1] for reference in articles)
+    return [f"{'src' if len(keys) == 1 else 'see'}:{key}" for key in keys]
+
+
 @lru_cache(maxsize=512)
 def _stems(text: str, language: str) -> tuple[str, ...]:
     """Stems of a text that stands above many passages; kept for the next of them."""
@@ -270,7 +282,7 @@ def make_entry(
     labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)
     if document.card.authority is Authority.GUIDE:
         # An explanation leads to what it explains, but does not stand in its place.
-        labels = [*(f"src:{key}" for key in reference_keys(passage.label)[-1:]), *labels]
+        labels = [*_explained(passage.label), *labels]
     labels = [*_defined(passage.text, language), *labels]
     labels += [symbol_key(document.card.symbol)] if document.card.symbol else []
     return Entry(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from knowledge.rules.reference import Reference, RefKind
 from knowledge.texts.entry import Entry, definition_key, reference_keys, symbol_key
 from knowledge.texts.index import Filter, View
-from knowledge.texts.question import Question
+from knowledge.texts.question import Concept, Question
 from knowledge.texts.search import Found, Tuning, score_entries
 from knowledge.texts.words import raw_words, stem, tokens
 
@@ -123,6 +123,12 @@ def _remaining(question: Question, references: Sequence[Reference]) -> int:
     return sum(not named.intersection(words) for words in own)
 
 
+def _beside(concepts: Sequence[Concept], reference: Reference) -> tuple[Concept, ...]:
+    """What a question speaks of beside the reference itself."""
+    named = {*tokens(str(reference)), *reference_keys(reference.locator)}
+    return tuple(concept for concept in concepts if named.isdisjoint(concept.alternatives))
+
+
 def _entries(reference: Reference, question: Question, view: View, only: Filter) -> tuple[list[Entry], bool]:
     """Entries of a place, and whether they are exactly there (not only of the paragraph that holds it)."""
     if reference.kind is RefKind.SYMBOL:
@@ -167,7 +173,9 @@ def _of_best_document(entries: list[Entry], reference: Reference, question: Ques
 
 def _ordered(entries: list[Entry], reference: Reference, question: Question, view: View) -> list[Found]:
     """Entries in the order to quote: the asker's language, official text before the guide, best match, then place."""
-    scored = {item.entry.passage_id: item for item in score_entries(question, view, entries, Tuning())}
+    # That a paragraph names its own article says nothing about what else is asked.
+    others = replace(question, concepts=_beside(question.concepts, reference))
+    scored = {item.entry.passage_id: item for item in score_entries(others, view, entries, Tuning())}
     exact = reference_keys(reference.locator)[-1] if reference.locator else ""
     other_words = _remaining(question, [reference]) > 0
 

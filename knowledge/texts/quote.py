@@ -38,6 +38,9 @@ LEADING = frozenset(
 NEARLY = 0.6
 """Share of the best sentence's weight from which another sentence bears on the question too."""
 
+INTRODUCTION, DEEPEST = 400, 3
+"""Longest introduction to a list that is shown before one of its items, in characters; lists within lists, at most."""
+
 REACH = 60
 """How many neighbouring passages are looked at for the rest of a list or table."""
 
@@ -148,10 +151,30 @@ def cite(hit: StoredPassage, question: Question, sources: Sources) -> Citation:
         collection=hit.document.collection,
         heads=passage.heads,
         highlight=bearing,
+        chapeau=_chapeau(hit, family, sources),
         superseded=hit.document.superseded,
         submitted_by=card.submitted_by,
         explains=passage.label if card.authority is Authority.GUIDE else "",
     )
+
+
+def _chapeau(hit: StoredPassage, family: Sequence[StoredPassage], sources: Sources) -> tuple[str, ...]:
+    """The words that introduce the list which a passage is an item of, outermost first; without them it says little.
+
+    Of a long introduction the last sentence, which leads over to the items; nothing where the quotation holds it.
+    """
+    quoted = {member.passage.ordinal for member in family}
+    said: list[str] = []
+    above = hit.passage.parent
+    while above is not None and above not in quoted and len(said) < DEEPEST:
+        held = sources.span(hit.document, above, above)
+        if not held:
+            break
+        passage = held[0].passage
+        words = " ".join(flat(sources.source_slice(hit.document, p.start, p.end)) for p in passage.pieces)
+        said.append(words if len(words) <= INTRODUCTION else sentences(words)[-1])
+        above = passage.parent
+    return tuple(reversed(said)) if all(len(words) <= INTRODUCTION for words in said) else ()
 
 
 def _laid_out(pieces: Sequence[tuple[Piece, Passage]], run: Run, text: str, origin: int) -> str:

@@ -23,6 +23,11 @@ CLOSE = 0.9
 
 LOOKED_AT = 12
 
+NEAR_THE_FIRST, SPEAKS_OF_IT = 0.8, 0.35
+"""Share of the first one's score, and share of the question expressed, from which a provision is neutral matter."""
+
+_SPOKEN = ("article", "paragraph", "item", "action")
+
 
 def official_first(found: Sequence[Found], question: Question, view: View, only: Filter) -> list[Found]:
     """Where an explanation comes first, the provision it explains before it, in the asker's language where held.
@@ -31,14 +36,48 @@ def official_first(found: Sequence[Found], question: Question, view: View, only:
     """
     if not found or found[0].entry.authority != "guide":
         return list(found)
-    first = found[0].entry
-    keys = [key.removeprefix("src:") for key in first.refs.split() if key.startswith(("src:art", "art"))][:1]
-    held = [entry for entry in view.by_reference(keys, only) if _is_provision(entry, keys[0])] if keys else []
-    if not held:
+    explained = _explained(found[0].entry, question, view, only)[:1]
+    if not explained:
         return list(found)
-    best = min(held, key=lambda entry: (entry.language != question.language, entry.language != "en", entry.ordinal))
+    best = explained[0]
     official = replace(found[0], entry=best, explain=())
     return [official, *(item for item in found if item.entry.passage_id != best.passage_id)]
+
+
+def neutral(
+    found: Sequence[Found], question: Question, view: View, only: Filter, other_treaty: bool, asked: bool
+) -> list[Found]:
+    """What may be quoted beside a question for a person: provisions and decisions that speak of its matter.
+
+    That is what was found among the first, and what an explanation found among the first explains. A provision that
+    shares a word or two with the question is not shown: it would look like a hint at the answer. What was ``asked`` for
+    by its place is.
+    """
+    kept: dict[int, Found] = {}
+    for item in found:
+        if not asked and (item.score < NEAR_THE_FIRST * found[0].score or item.coverage < SPEAKS_OF_IT):
+            continue
+        entries = []
+        if item.entry.authority == "guide":
+            entries = _explained(item.entry, question, view, only, ("src:art", "see:art"))
+        elif item.entry.authority in ("treaty", "adopted") and item.entry.kind in _SPOKEN:
+            entries = [item.entry]
+        for entry in entries:
+            if (entry.treaty not in ("", "CCM")) == other_treaty:
+                kept.setdefault(entry.passage_id, replace(item, entry=entry))
+    return list(kept.values())
+
+
+def _explained(
+    guide: Entry, question: Question, view: View, only: Filter, named: tuple[str, ...] = ("src:art", "art")
+) -> list[Entry]:
+    """The provisions that an entry of the guide explains, each in the asker's language where held, else in English."""
+    found = []
+    for key in [key.split(":")[-1] for key in guide.refs.split() if key.startswith(named)][:3]:
+        held = [entry for entry in view.by_reference([key], only) if _is_provision(entry, key)]
+        order = [(entry.language != question.language, entry.language != "en", entry.ordinal) for entry in held]
+        found += [held[order.index(min(order))]] if held else []
+    return found
 
 
 def _is_provision(entry: Entry, key: str) -> bool:

@@ -186,3 +186,20 @@ def test_the_place_is_quoted_again(library: Home) -> None:
     assert again.citations == first.citations
     assert again.outcome is Outcome.ANSWER
     assert again.lead == say("fr", "lead.place")
+
+
+def test_a_provision_that_shares_a_word_is_no_neutral_text(library: Home) -> None:
+    reply = library.ask("Is Chad in breach because its embassy lacks a garden with old victims of the heat?")
+
+    assert reply.outcome is Outcome.HANDED_OVER
+    assert reply.citations == ()
+
+
+def test_an_item_of_a_list_is_shown_after_the_words_that_introduce_it(library: Home) -> None:
+    reply = library.ask("What does Article 5(2)(b) say?", collections=(PUBLIC,))
+    cited = reply.citations[0]
+
+    assert cited.chapeau
+    assert " ".join(cited.chapeau[-1].split()) in " ".join(library.texts[cited.file].split())
+    assert reply.text.index(cited.chapeau[-1][:40]) < reply.text.index(cited.quote[:40])
+    assert cited.chapeau[-1] not in cited.quote

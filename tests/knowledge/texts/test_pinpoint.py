@@ -156,3 +156,8 @@ def test_what_was_done_under_an_article_does_not_stand_in_it(library: Home, ques
 def test_what_an_article_says_stands_in_it(library: Home, question: str, locator: str) -> None:
     assert first(library, question).locator == locator
     assert find(library, question).answers
+
+
+def test_of_passages_that_speak_alike_of_a_thing_the_opening_paragraph_goes_first(library: Home) -> None:
+    """A letter that names its own article is no better answer for that."""
+    assert first(library, "What does Article 5 say about survivors?").locator == "Article 5(1)"
