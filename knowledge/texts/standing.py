@@ -23,8 +23,8 @@ CLOSE = 0.9
 
 LOOKED_AT = 12
 
-NEAR_THE_FIRST, SPEAKS_OF_IT = 0.8, 0.35
-"""Share of the first one's score, and share of the question expressed, from which a provision is neutral matter."""
+SPEAKS_OF_IT = ((0.8, 0.35), (0.5, 0.5))
+"""Shares of the first one's score and of the question expressed from which a provision speaks of the matter."""
 
 _SPOKEN = ("article", "paragraph", "item", "action")
 
@@ -55,7 +55,8 @@ def neutral(
     """
     kept: dict[int, Found] = {}
     for item in found:
-        if not asked and (item.score < NEAR_THE_FIRST * found[0].score or item.coverage < SPEAKS_OF_IT):
+        share = item.score / found[0].score if found[0].score else 0.0
+        if not asked and not any(share >= near and item.coverage >= covered for near, covered in SPEAKS_OF_IT):
             continue
         entries = []
         if item.entry.authority == "guide":
