@@ -53,6 +53,12 @@ _ALL_STATES = re.compile(r"\b(?:all|any|each) (?:of the )?States?\b", re.I)
 _ONE_STATE = re.compile(
     r"\b(?:which|what|whose) (?:\w+ )?(?:State|country|government|delegation|nation|member)\b", re.I
 )
+_PARTY = re.compile(
+    r"\b(?:each|every|any|all|the|requesting|affected) (?:\w+ ){0,2}?States? Part(?:y|ies)\b|\bby (?:the )?States? Part|"
+    r"\b(?:chaque|tout|les|l['’]) ?[ÉE]tats? parties?\b|\b(?:cada|todo|los) Estados? partes?\b",
+    re.I,
+)
+"""Whom a treaty obliges: that answers "who must" as a name does."""
 _PROPER = re.compile(r"(?<![.!?;:“\"(]\s)(?<!^)\b[A-ZÀ-Ý][\w'’.-]*(?:\s+(?:of|de|the|and|et|y)?\s*[A-ZÀ-Ý][\w'’-]*)*")
 _COMMON_NAMES = frozenset(
     """
@@ -88,6 +94,7 @@ def holds(want: str, sentence: str, question: str, states: int) -> bool:
             states > 0
             or bool(proper_names(sentence, question))
             or bool(re.search(r"\bthe (?:President|Director|Secretary-General|Depositary)\b", sentence))
+            or bool(_PARTY.search(sentence))
         )
     if want == "where":
         return states > 0 or bool(proper_names(sentence, question))

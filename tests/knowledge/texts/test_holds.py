@@ -75,3 +75,17 @@ def test_names_of_the_question_are_no_answer_to_it() -> None:
 @given(st.sampled_from([*WANTS, "other"]), st.text(max_size=300), st.text(max_size=100), st.integers(0, 3))
 def test_any_text_is_judged(want: str, sentence: str, question: str, states: int) -> None:
     assert holds(want, sentence, question, states) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Each State Party shall mark the area.",
+        "The costs are borne by the States Parties.",
+        "Chaque État partie marque la zone.",
+        "Cada Estado parte marca la zona.",
+    ],
+)
+def test_whom_a_treaty_obliges_is_an_answer_to_who(sentence: str) -> None:
+    assert holds("who", sentence, "Who must do it?", 0)
+    assert not holds("who", "The area is marked.", "Who must do it?", 0)
