@@ -113,6 +113,8 @@ class Passage:
     page: int | None = None
     table: str = ""
     """Caption or number of the table a row or caption belongs to; "" elsewhere."""
+    asked: tuple[str, ...] = ()
+    """For an entry of the guide: other ways of asking for it than its heading. Looked for, never shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,8 @@ def dump_detail(passage: Passage) -> str:
         detail["authority"] = passage.authority
     if passage.table:
         detail["table"] = passage.table
+    if passage.asked:
+        detail["asked"] = passage.asked
     return dump(detail)
 
 
@@ -119,6 +121,7 @@ def load_passage(row: RowMapping) -> Passage:
         authority=_authority(detail["authority"]) if "authority" in detail else None,
         page=row["page"],
         table=detail.get("table", ""),
+        asked=tuple(detail.get("asked", ())),
     )
 
 

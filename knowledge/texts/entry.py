@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from knowledge.document import Authority, DocumentCard, Passage, PassageKind, StoredDocument
 from knowledge.rules.citation import RefKind, find_references
 from knowledge.rules.names import NameFinder, NameKind
+from knowledge.texts.terms import asked_term
+from knowledge.texts.wants import frame_of
 from knowledge.texts.words import fold, raw_words, stem, tokens
 
 
@@ -68,6 +70,9 @@ def load_entry(stored: bytes) -> Entry:
         internal == "1", superseded == "1", *rest,
     )  # fmt: skip
 
+
+ASKED = " ; "
+"""What stands in ``near`` between the heading of an entry of the guide and each other way of asking for it."""
 
 FLAGS = {
     "p": (
@@ -279,10 +284,15 @@ def make_entry(
     ]
     if passage.kind is PassageKind.HEADING:
         above = above[1:]
+    asked = [" ".join(stem(word, language) for word in raw_words(question)) for question in passage.asked]
     labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)
     if document.card.authority is Authority.GUIDE:
         # An explanation leads to what it explains, but does not stand in its place.
         labels = [*_explained(passage.label), *labels]
+        labels += [f"asks:{kind}" for kind in sorted(frame_of(passage.heading_path[-1]))]
+        if passage.kind is PassageKind.PARAGRAPH:
+            terms = filter(None, [asked_term(way, language) for way in (passage.heading_path[-1], *passage.asked)])
+            labels = [*map(definition_key, terms), *labels]
     labels = [*_defined(passage.text, language), *labels]
     labels += [symbol_key(document.card.symbol)] if document.card.symbol else []
     return Entry(
@@ -300,7 +310,7 @@ def make_entry(
         date=document.card.date,
         flags=flags_of(passage, len(states)),
         body=" ".join([*body, *_places(labels)]),
-        near=" ".join(word for text in above if text for word in _stems(text, language)),
+        near=ASKED.join([" ".join(word for text in above if text for word in _stems(text, language)), *asked]),
         head=" ".join(word for text in passage.heading_path[:-1] for word in _tokens(text, language)),
         context=context,
         refs=" ".join(dict.fromkeys(reversed(labels))),

@@ -11,7 +11,8 @@ from knowledge.texts.entry import Entry, definition_key, reference_keys, symbol_
 from knowledge.texts.index import Filter, View
 from knowledge.texts.question import Concept, Question
 from knowledge.texts.search import Found, Tuning, score_entries
-from knowledge.texts.words import raw_words, stem, tokens
+from knowledge.texts.terms import asked_term
+from knowledge.texts.words import tokens
 
 _ASKS_TEXT = re.compile(
     r"\b(?:what|how) (?:does|do|did|is|are)\b[^?]{0,80}\b(?:say|state|provide|require|contain|read|mean|stipulate|define|oblige|prohibit|cover|"
@@ -28,12 +29,6 @@ _WHICH = re.compile(
     re.I,
 )
 _TIME = re.compile(r"\b(?:days?|weeks?|months?|years?|jours?|semaines?|mois|ans?|années?|días?|meses|años?)\b", re.I)
-_ASKED_TERM = re.compile(
-    r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by)|qu['’]est-ce qu(?:e|['’])(?: l['’]on entend par)?|que (?:signifie|désigne)|"
-    r"qué (?:es|son|significa)|o que (?:é|são)|define|definition of)\s*(?:(?:an?|the|une?|des|les?|la|un|una|unas?|los|las|el|um|uma)\s+)?(.{3,80}?)"
-    r"(?:\s+(?:under|in|according to|au sens de|selon|según|en)\b.*)?\W*$",
-    re.I,
-)
 _LOOKED_UP = (RefKind.ARTICLE, RefKind.PREAMBLE, RefKind.PARAGRAPH, RefKind.ACTION, RefKind.FOOTNOTE, RefKind.TABLE,
               RefKind.AGENDA_ITEM, RefKind.ANNEX, RefKind.SYMBOL)  # fmt: skip
 _NEEDS_DOCUMENT = (RefKind.PARAGRAPH, RefKind.FOOTNOTE, RefKind.TABLE, RefKind.AGENDA_ITEM, RefKind.ANNEX)
@@ -100,8 +95,7 @@ def definition(question: Question, view: View, only: Filter) -> Pinpoint | None:
     things = [concept for concept in question.concepts if concept.weight > 0.5]
     if "definition" not in question.wants:
         return None
-    asked = _ASKED_TERM.match(question.text)
-    term = " ".join(stem(word, question.language) for word in raw_words(asked.group(1))) if asked else ""
+    term = asked_term(question.text, question.language)
     stand_ins = things[0].alternatives.items() if len(things) == 1 else ()
     for phrase, weight in [(term, 1.0), *sorted(stand_ins, key=lambda pair: -pair[1])]:
         if weight < 0.6:

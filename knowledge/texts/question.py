@@ -16,7 +16,7 @@ from knowledge.texts.spelling import Speller
 from knowledge.texts.states_wanted import states_wanted
 from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
 from knowledge.texts.thesaurus import Thesaurus
-from knowledge.texts.wants import wants_of
+from knowledge.texts.wants import frame_of, wants_of
 from knowledge.texts.words import fold, mark_references, raw_words, stem
 
 LIGHT, LIGHT_PHRASE = 0.5, 0.85
@@ -103,6 +103,11 @@ class Question:
     def expressions(self) -> Expressions:
         """What may express the concepts, ready for looking up."""
         return Expressions(self.concepts)
+
+    @cached_property
+    def frame(self) -> frozenset[str]:
+        """The kinds of answer that tell this question from others on the same matter."""
+        return frame_of(self.text)
 
     def names_treaty(self, treaty: str) -> bool:
         """Whether the question names that treaty."""
@@ -340,7 +345,7 @@ def _group(
     alternatives[" ".join(stems)] = 1.0
     for word, token in zip(words, stems, strict=True):
         if word.isupper() and len(word) > 1:
-            _acronym(alternatives, token, lexis)
+            _acronym(alternatives, token, lexis, 1.0 if len(stems) == 1 else alternatives.get(token, 0.0))
     concepts.append(Concept(" ".join(words), "word", alternatives))
 
 
@@ -362,6 +367,7 @@ def _loosened(concept: Concept, lexis: Lexis, stops: frozenset[str]) -> Concept:
     return replace(concept, alternatives=alternatives)
 
 
-def _acronym(alternatives: dict[str, float], token: str, lexis: Lexis) -> None:
-    if long_form := lexis.acronyms.get(token):
-        alternatives.setdefault(long_form, 1.0)
+def _acronym(alternatives: dict[str, float], token: str, lexis: Lexis, weight: float = 1.0) -> None:
+    """Adds what an acronym stands for; inside a phrase it says no more than the acronym there."""
+    if (long_form := lexis.acronyms.get(token)) and weight:
+        alternatives.setdefault(long_form, weight)

@@ -9,11 +9,12 @@ through ``Tuning``, so that each can be measured alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from knowledge.texts.entry import Entry
+from knowledge.texts.headings import alike, framed
 from knowledge.texts.index import Clause, Filter, View
 from knowledge.texts.question import Concept, Expressions, Question
 
@@ -40,6 +41,8 @@ class Tuning:
     fit: float = 0.2
     together: float = 0.3
     """What a passage gains where one sentence of it expresses all of the question."""
+    alike: float = 1.0
+    """What an entry of the guide gains whose heading asks the same as the question."""
     candidates: int = 60
     clauses: int = 14
     """More of either changes no figure of ours."""
@@ -63,12 +66,14 @@ class Found:
     gap: float = 0.0
     """Share of the question's weight of the weightiest thing that the passage expresses in no way."""
     explain: tuple[tuple[str, float], ...] = field(default=(), compare=False)
+    alike: float = 0.0
+    """For an entry of the guide: how surely its heading asks what the question asks."""
 
     def scored(self, score: float) -> Found:
         """The same with another score; quicker than ``replace``, and asked for every candidate."""
         return Found(
             self.entry, score, self.coverage, self.own_coverage, self.missing_hard, self.fits, self.semantic, self.gap,
-            self.explain,
+            self.explain, self.alike,
         )  # fmt: skip
 
 
@@ -95,6 +100,8 @@ class _Sought:
     """Whether any kind of answer is asked for that passages are known to hold or not."""
     hard: tuple[bool, ...]
     """For each concept, whether it is a hard one."""
+    rarities: tuple[float, ...]
+    frequency: Callable[[str], int]
     known: dict[str, list[float]] = field(default_factory=dict)
     """What texts above passages express: many passages stand under the same heading and in the same document."""
     documents: dict[str, list[float]] = field(default_factory=dict)
@@ -170,7 +177,8 @@ def _sought(question: Question, view: View) -> _Sought:
     total = sum(item.rarity for item in items) or 1.0
     due = tuple(flags for want, flags in _FITTING.items() if want in question.wants)
     kind = not question.wants.isdisjoint(_FITTING)
-    return _Sought(items, question.expressions, total, due, kind, tuple(item.hard for item in items))
+    hard, rarities = tuple(item.hard for item in items), tuple(item.rarity for item in items)
+    return _Sought(items, question.expressions, total, due, kind, hard, rarities, view.frequency)
 
 
 def _weigh(concept: Concept, view: View) -> _Weighted:
@@ -223,7 +231,12 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     score *= 1.0 - tuning.coverage + tuning.coverage * coverage
     score *= _factor(entry, question, sought, missing, fits, tuning)
     names = tuple(item.concept.surface for item in missing)
-    return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain))
+    same = 0.0
+    if entry.authority == "guide" and entry.kind == "paragraph":
+        same = alike(entry.near, entry.language, sought.expressions, sought.rarities, sought.frequency)
+        same *= framed(entry.refs, question.frame)
+        score *= 1.0 + tuning.alike * same * same
+    return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain), same)
 
 
 def _factor(

@@ -90,3 +90,18 @@ def wants_of(text: str) -> frozenset[str]:
     if not found & _EXPLICIT and _SUM_WORDS.search(text):
         found.add("how_much")
     return frozenset(found)
+
+
+_MANNER = re.compile(
+    _START + r"(?:how (?:do|does|did|can|could|should|must|to|is|are|was|were|would|will)|comment|c[óo]mo|como)\b", re.I
+)
+
+
+def frame_of(text: str) -> frozenset[str]:
+    """What tells two questions on one matter apart: the kinds of answer that exclude each other, and "how".
+
+    >>> sorted(frame_of("How does a State join?")), sorted(frame_of("How many States have joined?"))
+    (['how'], ['how_many'])
+    """
+    kinds = wants_of(text) & _EXPLICIT
+    return kinds | {"how"} if _MANNER.search(text) else kinds

@@ -1,7 +1,8 @@
 """The built-in guide: explanations in our own words, each naming the official source it explains; TOML files here.
 
 A file has ``title``, ``language`` and ``as_of``, and entries with ``place`` (how the entry is cited), ``heading`` (the
-question or topic), ``text`` and ``source``, which becomes the label of the passage.
+question or topic), ``text`` and ``source``, which becomes the label of the passage. In ``asked`` stand other ways of
+asking for the same; they are looked for and never shown.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from knowledge.document import Authority, DocumentCard, Passage, PassageKind, Piece
 from knowledge.errors import BadInput
 
 COLLECTION = "guide"
 
-FORM = b"2"
+FORM = b"3"
 """Raise when entries become other passages than before: a changed form is a changed text."""
 
 
@@ -61,7 +63,7 @@ def parse(name: str, data: bytes, sha256: str) -> GuidePart:
     return GuidePart(name, sha256, card, text, passages)
 
 
-def _entries(entries: list[dict[str, str]], title: str) -> tuple[str, tuple[Passage, ...]]:
+def _entries(entries: list[dict[str, Any]], title: str) -> tuple[str, tuple[Passage, ...]]:
     text = ""
     passages: list[Passage] = []
     for entry in entries:
@@ -78,6 +80,7 @@ def _entries(entries: list[dict[str, str]], title: str) -> tuple[str, tuple[Pass
                     heading_path=(title, entry["heading"]),
                     text=words,
                     pieces=(Piece(start, start + len(words)),),
+                    asked=tuple(entry.get("asked", ())) if kind is PassageKind.PARAGRAPH else (),
                 )
             )
     return text, tuple(passages)
