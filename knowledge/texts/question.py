@@ -14,7 +14,7 @@ from knowledge.texts.focus import parts as parts_of
 from knowledge.texts.language import detect
 from knowledge.texts.spelling import Speller
 from knowledge.texts.states_wanted import states_wanted
-from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS
+from knowledge.texts.stopwords import LIGHT_STEMS, STOP_WORDS, is_stop
 from knowledge.texts.thesaurus import Thesaurus
 from knowledge.texts.wants import frame_of, wants_of
 from knowledge.texts.words import fold, mark_references, raw_words, stem
@@ -193,7 +193,7 @@ def _lightness(concept: Concept, stops: frozenset[str]) -> float:
     A phrase of the lexicon made of such words ("who came") tells more than they do one by one.
     """
     words = [fold(word) for word in raw_words(concept.surface)]
-    if concept.kind != "word" or any(word not in stops and stem(word) not in LIGHT_STEMS for word in words):
+    if concept.kind != "word" or any(not is_stop(word, stops) and stem(word) not in LIGHT_STEMS for word in words):
         return 1.0
     return LIGHT_PHRASE if len(words) > 1 else LIGHT
 
@@ -203,7 +203,7 @@ def _stops(language: str) -> frozenset[str]:
 
 
 def _content(text: str, stops: frozenset[str]) -> int:
-    return sum(fold(word) not in stops for word in raw_words(text))
+    return sum(not is_stop(word, stops) for word in raw_words(text))
 
 
 def _once(concepts: list[Concept]) -> tuple[Concept, ...]:
@@ -316,7 +316,7 @@ def _single(concepts: list[Concept], word: str, token: str, stops: frozenset[str
     if (canonical := _CANONICAL.match(token)) is not None:
         concepts.append(Concept(word, _KINDS[canonical.group(1)], {token: 1.0}))
         return
-    if fold(word) in stops or (len(token) < 2 and not token.isdigit()):
+    if is_stop(word, stops) or (len(token) < 2 and not token.isdigit()):
         return
     kind = "year" if _YEAR.match(token) else "number" if token.isdigit() else "word"
     alternatives = {token: 1.0}
@@ -335,7 +335,7 @@ def _group(
     stops: frozenset[str],
     lexis: Lexis,
 ) -> None:
-    content = [token for word, token in zip(words, stems, strict=True) if fold(word) not in stops]
+    content = [token for word, token in zip(words, stems, strict=True) if not is_stop(word, stops)]
     if not content:
         return
     alternatives = dict(targets)
@@ -355,7 +355,7 @@ NEIGHBOURS, LOOSE = 20, 0.45
 
 def _loosened(concept: Concept, lexis: Lexis, stops: frozenset[str]) -> Concept:
     """The concept with words of the texts that only lie near its own words in meaning: weakly, and after all others."""
-    words = [stem(word) for word in raw_words(concept.surface) if fold(word) not in stops]
+    words = [stem(word) for word in raw_words(concept.surface) if not is_stop(word, stops)]
     if concept.kind != "word" or not words:
         return concept
     weight = LOOSE if len(words) == 1 else LOOSE * OF_PHRASE / len(words) ** 0.5

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from knowledge.texts.words import stem
+from knowledge.texts.words import fold, stem
 
 STOP_WORDS: dict[str, frozenset[str]] = {
     "en": frozenset(
         """
-        a about above actually after again all also am an and any anybody anyone anything are as at be
+        a about above actually after again all also am an and any anybody anyone anything are aren as at be
         because been before being below between both but by can cannot could dear did didn do does doesn
         doing don down during each either else ever every exactly few find for from further get give given
         go goes going got had has hasn have haven having he hello her here hers hi him his how however i if
@@ -89,6 +89,15 @@ LIGHT_WORDS = frozenset(
 """Frequent words of general English: rare in a small collection they may be, telling they are not."""
 
 LIGHT_STEMS = frozenset(stem(word, "en") for word in LIGHT_WORDS)
+
+
+def is_stop(word: str, stops: frozenset[str]) -> bool:
+    """Whether a word as written is a stop word, or a contraction of nothing but such: "haven't", "qu'un"."""
+    folded = fold(word)
+    if folded in stops:
+        return True
+    parts = folded.replace("’", "'").split("'")
+    return len(parts) > 1 and all(part in stops or len(part) < 2 for part in parts)
 
 
 @cache
