@@ -54,15 +54,22 @@ _INTERPRETATION = re.compile(
     r"how (?:should|do you|would you) interpret|correct interpretation|in your (?:view|opinion))\b|"
     r"\b(?:serait|est|sont|seraient)[- ](?:elles?|ils?|ce)?[^?.]{0,60}\b(?:visée?s?|couverte?s?|interdite?s?|autorisée?s?|licites?|illicites?|légale?s?|illégale?s?|"
     r"conformes?|compatibles?)\b(?=[^?.]{0,50}(?:par|à|avec|au titre|convention|traité))|"
-    r"\b(?:pouvons[- ]nous|peut[- ]on|avis juridique|votre (?:avis|interprétation))\b|"
+    r"\b(?:pouvons[- ]nous|pourrions[- ]nous|peut[- ]on|pourrait[- ]on|peut[- ](?:il|elle)|peuvent[- ](?:ils|elles))\b[^?.]{0,100}"
+    r"(?:invest|transit|survol|alli[ée]|conjoint|ravitaill|héberg|accueill|stock|conserv|gard(?:er|ons)|transport|assur(?:er|ons)|financ|aid(?:er|ons)|"
+    r"assist|achet|vend|export|réserve|utilis|emplo[iy])|"
+    r"\b(?:avis juridique|votre (?:avis|interprétation))\b|"
     r"\b(?:estaría|está|están|sería|serían|queda|quedaría)[^?.]{0,60}\b(?:cubiert[oa]s?|prohibid[oa]s?|permitid[oa]s?|comprendid[oa]s?|compatibles?)\b"
     r"(?=[^?.]{0,50}(?:por|con|convención|tratado))|"
-    r"\b(?:podemos|se puede|opinión jurídica|su (?:opinión|interpretación))\b",
+    r"\b(?:podemos|podríamos|se puede|puede un estado|pueden (?:nuestr\w+|los estados))\b[^?.]{0,100}"
+    r"(?:invert|tránsito|transit|sobrevol|aliad|conjunt|repost|alberg|almacen|conserv|guard|transport|asegur|financ|ayud|asist|compr|vend|export|"
+    r"reserva|us(?:ar|o)\b|utiliz|emple)|"
+    r"\b(?:opinión jurídica|su (?:opinión|interpretación))\b",
     re.I,
 )
 _EXPRESS = re.compile(
     r"\b(?:make|enter|file|formulate)?\s*(?:a )?(?:reservations?|réserves?|reservas?)\b|"
-    r"\b(?:keep|retain|conserver|retener|conservar)\b[^?]{0,60}\b(?:training|formation|entrenamiento|adiestramiento|capacitación|research|development of)\b",
+    r"\b(?:keep|retain|conserver|garder|retener|conservar|guardar)\b[^?]{0,60}\b(?:train\w*|deminers|formation|former|entraîn\w+|démineurs|"
+    r"entren\w+|adiestr\w+|capacit\w+|formar|desminadores|research|development of)\b",
     re.I,
 )
 """Matters that the treaty itself settles in so many words: its text is the answer, nothing is left to interpret."""

@@ -60,6 +60,8 @@ INTERPRETATION = """
     Quelle est votre interprétation de l'article 21 ?
     Il nous faut un avis juridique sur les opérations conjointes.
     Pouvons-nous ravitailler les avions d'un allié ?
+    Peut-on stocker ces armes pour un allié ?
+    ¿Podemos almacenar esas armas para un aliado?
     ¿Estaría prohibido el cohete XM-99 por la Convención?
     ¿Está permitido el tránsito con arreglo a la Convención?
     ¿Podemos invertir en una empresa que las fabrica?
@@ -119,6 +121,11 @@ FREE = """
     What does the Convention say about States that are not party?
     Which States withdrew from the Convention?
     How does a State withdraw?
+    Comment peut-on quitter la Convention ?
+    Pouvons-nous rédiger notre rapport annuel en français ?
+    Peut-on garder quelques pièces pour former nos démineurs ?
+    ¿Se puede conservar una pequeña cantidad para entrenar a los desminadores?
+    ¿Podemos enviar el informe en español?
     What does the final report say about compliance?
     How does Article 8 deal with questions of compliance?
     What is the e-mail address of the ISU?
