@@ -11,8 +11,9 @@ from knowledge.texts.entry import Entry, definition_key, reference_keys, symbol_
 from knowledge.texts.index import Filter, View
 from knowledge.texts.question import Concept, Question
 from knowledge.texts.search import Found, Tuning, score_entries
+from knowledge.texts.stopwords import stop_stems
 from knowledge.texts.terms import asked_term
-from knowledge.texts.words import tokens
+from knowledge.texts.words import raw_words, stem, tokens
 
 _ASKS_TEXT = re.compile(
     r"\b(?:what|how) (?:does|do|did|is|are)\b[^?]{0,80}\b(?:say|state|provide|require|contain|read|mean|stipulate|define|oblige|prohibit|cover|"
@@ -62,9 +63,25 @@ def pinpoint(references: Sequence[Reference], question: Question, view: View, on
         entries, exact = _entries(reference, question, view, only)
         if entries:
             found = _ordered(entries, reference, question, view)
-            return Pinpoint(tuple(found), exact and _asks_words(reference, question, rest))
+            direct = exact and _asks_words(reference, question, rest) and not _elsewhere(reference, question, found)
+            return Pinpoint(tuple(found), direct)
     missing = next((r for r in wanted if r.kind in (RefKind.ACTION, RefKind.SYMBOL, RefKind.PARAGRAPH)), None)
     return Pinpoint((), False, str(missing) if missing else "", bare=rest <= 1)
+
+
+SPOKEN_OF = 0.5
+"""Share of what is asked beside a place that its text must express: "applying Article 1 early" is not settled there."""
+
+
+def _elsewhere(reference: Reference, question: Question, found: Sequence[Found]) -> bool:
+    """Whether a question names an article, but asks for something that does not stand in it."""
+    if reference.kind is not RefKind.ARTICLE or reference.paragraph or reference.treaty:
+        return False
+    if any(pattern.search(question.text) for pattern in (_ASKS_TEXT, _UNDER)):
+        return False
+    around = f"{question.text[: reference.start]} {question.text[reference.end :]}"
+    beside = {stem(word, question.language) for word in raw_words(around)} - stop_stems(question.language)
+    return bool(beside) and max(item.coverage for item in found) < SPOKEN_OF
 
 
 def _asks_words(reference: Reference, question: Question, rest: int) -> bool:

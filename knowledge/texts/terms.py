@@ -7,7 +7,7 @@ import re
 from knowledge.texts.words import raw_words, stem
 
 _ASKED_TERM = re.compile(
-    r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by)|define|definition of|"
+    r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by)|define|definition of|(?:please )?(?:explain|describe|tell (?:me|us) about)|"
     r"qu['’]est-ce qu(?:e|['’])(?: l['’]on entend par)?|que (?:signifie|désigne)|qué (?:es|son|significa)|o que (?:é|são))\s*"
     r"(?:(?:an?|the|une?|des|les?|la|un|una|unas?|los|las|el|um|uma)\s+)?(.{3,80}?)"
     r"(?:,.*|\s+(?:under|in|according to|au sens de|selon|según|en)\b.*)?\W*$",

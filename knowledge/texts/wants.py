@@ -60,7 +60,7 @@ _ASKED: dict[str, re.Pattern[str]] = {
         re.I,
     ),
     "definition": re.compile(
-        r"^\W*(?:what (?:is|are|exactly is|counts as|qualifies as|is meant by|does .{2,40} mean)\b(?! the (?:balance|budget|amount|date|deadline|status|"
+        r"^\W*(?:(?:please )?(?:explain|describe|tell (?:me|us) about)\b|what (?:is|are|exactly is|counts as|qualifies as|is meant by|does .{2,40} mean)\b(?! the (?:balance|budget|amount|date|deadline|status|"
         r"name|number|role|difference))|qu['’]est-ce qu(?:e|['’])|que (?:signifie|veut dire|désigne)|¿?qué (?:es|son|significa)\b|o que (?:é|são)\b|"
         r"define\b|definition of|how is .{2,40} defined)",
         re.I,
