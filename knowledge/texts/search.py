@@ -41,7 +41,7 @@ class Tuning:
     fit: float = 0.2
     together: float = 0.3
     """What a passage gains where one sentence of it expresses all of the question."""
-    alike: float = 1.0
+    alike: float = 4.0
     """What an entry of the guide gains whose heading asks the same as the question."""
     candidates: int = 60
     clauses: int = 14

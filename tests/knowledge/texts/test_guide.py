@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -114,8 +115,17 @@ def test_places_are_unique_and_every_entry_is_complete(name: str) -> None:
     places = [item["place"] for item in entries]
     assert len(places) == len(set(places))
     for item in entries:
-        assert set(item) == {"place", "heading", "text", "source"}, item["place"]
+        assert set(item) - {"asked"} == {"place", "heading", "text", "source"}, item["place"]
         assert all(str(value).strip() for value in item.values()), item["place"]
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_every_entry_names_other_ways_of_asking_that_lead_to_it_alone(name: str) -> None:
+    ways = Counter(
+        " ".join(re.findall(r"\w+", way.casefold())) for item in ENTRIES[name] for way in item.get("asked", ())
+    )
+    assert [item["place"] for item in ENTRIES[name] if len(item.get("asked", ())) < 4] == []
+    assert [way for way, count in ways.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -233,7 +243,7 @@ def test_no_run_of_eight_words_is_copied(shared: Path) -> None:
         (name, item["place"], " ".join(run))
         for name, entries in ENTRIES.items()
         for item in entries
-        for field in ("heading", "text")
-        for run in runs(str(item[field])) & taken
+        for words in (item["heading"], item["text"], *item.get("asked", ()))
+        for run in runs(str(words)) & taken
     ]
     assert copied == []
