@@ -125,14 +125,17 @@ def _elsewhere(first: Found, other: Found) -> bool:
 
 
 def _explain_the_same(one: Entry, other: Entry) -> bool:
-    """Whether one of two passages explains the provision that the other is or explains."""
+    """Whether one of two passages explains a provision that the other is or explains."""
     if "guide" not in (one.authority, other.authority):
         return False
-    mine, theirs = _provision(one), _provision(other)
-    return bool(mine and theirs) and (f"{mine}_".startswith(f"{theirs}_") or f"{theirs}_".startswith(f"{mine}_"))
+    return any(
+        f"{mine}_".startswith(f"{theirs}_") or f"{theirs}_".startswith(f"{mine}_")
+        for mine in _provisions(one)
+        for theirs in _provisions(other)
+    )
 
 
-def _provision(entry: Entry) -> str:
-    """The key of the article that an entry is or explains, as exact as it is known; "" for all others."""
-    keys = (key.removeprefix("src:") for key in entry.refs.split() if key.startswith(("src:art", "art")))
-    return next(keys, "")
+def _provisions(entry: Entry) -> list[str]:
+    """The keys of the articles that an entry is or explains, as exact as they are known."""
+    keys = [key for key in entry.refs.split() if key.startswith(("src:art", "see:art", "art"))]
+    return [keys[0]] if keys and keys[0].startswith("art") else [key.split(":")[-1] for key in keys if ":" in key]
