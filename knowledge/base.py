@@ -25,7 +25,7 @@ from knowledge.rules.citation import find_references
 from knowledge.rules.names import NameFinder
 from knowledge.rules.reference import Reference
 from knowledge.texts.catalogue import Catalogue
-from knowledge.texts.confidence import ALIKE_IN_MEANING, LEXICAL, Evidence, Model, evidence, excluded
+from knowledge.texts.confidence import ALIKE_IN_MEANING, GUIDED, LEXICAL, Evidence, Model, evidence, excluded
 from knowledge.texts.index import Filter, View
 from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
@@ -169,13 +169,13 @@ class KnowledgeBase:
         if exact is not None and exact.direct:
             return Findings(question, tuple(found), exact, sure, DIRECT, True, references, held)
         sure = replace(sure, plain=plainly(found[0], question, view, only))
+        guided = found[0].entry.authority == "guide"
         found = official_first(found, question, view, only)
-        confidence = self._model.confidence(sure)
-        if excluded(sure):
-            confidence = min(confidence, self._model.threshold / 2)
+        model = GUIDED if guided else self._model
+        confidence = min(model.confidence(sure), model.threshold / 2 if excluded(sure) else 1.0)
         first = held.get(found[0].entry.passage_id)
         bare = exact is not None and exact.bare and not (first and quotes_action(first.passage.text, references))
-        answers = confidence >= self._model.threshold and not bare
+        answers = confidence >= model.threshold and not bare
         return Findings(question, tuple(found), exact, sure, confidence, answers, references, held)
 
     def _held(self, found: Sequence[Found]) -> dict[int, StoredPassage]:
