@@ -152,8 +152,22 @@ def score_entries(question: Question, view: View, entries: Sequence[Entry], tuni
     """The given entries with their scores, best first."""
     sought = _sought(question, view)
     mean = view.meta.mean_length
-    found = [_score(entry, sought, question, mean, tuning) for entry in entries]
+    found = _guided([_score(entry, sought, question, mean, tuning) for entry in entries], tuning)
     return sorted(found, key=lambda item: (-item.score, item.entry.passage_id))
+
+
+def _guided(found: list[Found], tuning: Tuning) -> list[Found]:
+    """The passages with those of the guide put in order by what their headings ask, too.
+
+    The best of them keeps the score that the best had: an explanation goes before no official text for its heading.
+    """
+    guide = {item.entry.passage_id: item for item in found if item.entry.authority == "guide"}
+    raised = {number: item.score * (1.0 + tuning.alike * item.alike**2) for number, item in guide.items()}
+    most = max(raised.values(), default=0.0)
+    if most <= 0.0:
+        return found
+    share = max(item.score for item in guide.values()) / most
+    return [item.scored(raised.get(item.entry.passage_id, item.score / share) * share) for item in found]
 
 
 PLAIN = 3
@@ -235,7 +249,6 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     if entry.authority == "guide" and entry.kind == "paragraph":
         same = alike(entry.near, entry.language, sought.expressions, sought.rarities, sought.frequency)
         same *= framed(entry.refs, question.frame)
-        score *= 1.0 + tuning.alike * same * same
     return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain), same)
 
 
