@@ -13,7 +13,7 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         because been before being below between both but by can cannot could dear did didn do does doesn
         doing don down during each either else ever every exactly few find for from further get give given
         go goes going got had has hasn have haven having he hello her here hers hi him his how however i if
-        in into is isn it its itself just kindly know let like ll many may me might mine more most much must
+        in into is isn it its itself just kindly know let like ll many may me might more most much must
         my myself need no nor not now of off ok on once one only or other our ours out over own per please
         quick quickly quite rather re really said same say says shall she should so some somebody someone
         something still such sure take tell than thank thanks that the their theirs them then there these
@@ -100,8 +100,14 @@ def is_stop(word: str, stops: frozenset[str]) -> bool:
     return len(parts) > 1 and all(part in stops or len(part) < 2 for part in parts)
 
 
+_SHARED_STEMS = frozenset(["quit"])
+"""Stems of stop words ("quite") that words with a meaning share."""
+
+
 @cache
 def stop_stems(language: str = "en") -> frozenset[str]:
     """Stems of the stop words of a language, and the words themselves; of English for a language without any."""
     words = STOP_WORDS.get(language)
-    return stop_stems() if words is None else frozenset(stem(word, language) for word in words) | words
+    if words is None:
+        return stop_stems()
+    return (frozenset(stem(word, language) for word in words) | words) - _SHARED_STEMS
