@@ -137,7 +137,8 @@ def _remaining(question: Question, references: Sequence[Reference]) -> int:
 def _beside(concepts: Sequence[Concept], reference: Reference) -> tuple[Concept, ...]:
     """What a question speaks of beside the reference itself."""
     named = {*tokens(str(reference)), *reference_keys(reference.locator)}
-    return tuple(concept for concept in concepts if named.isdisjoint(concept.alternatives))
+    own = [{text for text, weight in concept.alternatives.items() if weight >= 1.0} for concept in concepts]
+    return tuple(concept for concept, words in zip(concepts, own, strict=True) if named.isdisjoint(words))
 
 
 def _entries(reference: Reference, question: Question, view: View, only: Filter) -> tuple[list[Entry], bool]:
