@@ -202,11 +202,13 @@ def _ordered(entries: list[Entry], reference: Reference, question: Question, vie
         best[shelf(entry)] = max(best.get(shelf(entry), 0.0), scored[entry.passage_id].coverage)
 
     def key(entry: Entry) -> tuple[object, ...]:
-        # Of the passages that speak equally of what is asked, the one that stands first and highest: an article's
-        # opening paragraph says what its letters only list.
-        silent = other_words and scored[entry.passage_id].coverage < best[shelf(entry)] - 0.05
+        # Of the passages that speak equally of what is asked, of the guide those whose headings ask it; then the one
+        # that stands first and highest: an article's opening paragraph says what its letters only list.
+        found = scored[entry.passage_id]
+        silent = other_words and not found.alike and found.coverage < best[shelf(entry)] - 0.05
+        asked = -round(found.alike, 1) if other_words else 0.0
         place = next((label for label in entry.refs.split() if not label.startswith("sym:")), "")
-        return (*shelf(entry), silent, place != exact, place.count("_"), entry.ordinal)
+        return (*shelf(entry), silent, asked, place != exact, place.count("_"), entry.ordinal)
 
     ranked = sorted(entries, key=key)
     return [replace(scored[entry.passage_id], missing_hard=()) for entry in ranked]

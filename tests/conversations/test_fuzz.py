@@ -16,7 +16,7 @@ from handlers import understand
 from handlers.firewall import barrier
 from knowledge.message import Message, Reply
 from knowledge.rules.citation import find_references
-from knowledge.texts import focus, pinpoint
+from knowledge.texts import focus, pinpoint, terms
 from knowledge.texts.entry import reference_keys
 from knowledge.texts.holds import holds
 from knowledge.texts.language import detect
@@ -215,8 +215,7 @@ PATTERNS: dict[str, Callable[[str], object]] = {
     "focus": lambda text: focus.parts(text, lambda part: len(part.split())),
     "holds": lambda text: [holds(want, text, "which", 0) for want in WANTS],
     "pinpoint": lambda text: [
-        pattern.search(text)
-        for pattern in (pinpoint._ASKS_TEXT, pinpoint._UNDER, pinpoint._WHICH, pinpoint._ASKED_TERM)
+        pattern.search(text) for pattern in (pinpoint._ASKS_TEXT, pinpoint._UNDER, pinpoint._WHICH, terms._ASKED_TERM)
     ],
     "references": find_references,
     "keys": reference_keys,

@@ -308,7 +308,7 @@ def test_late_cases_are_reminded_of_in_their_thread(asked: Room) -> None:
 
 
 def test_the_window_opens_with_what_comes_closest(room: Room) -> None:
-    room.slack.write(room.ana, room.direct, "Which translators would the pool of the office of Gavle have hired?")
+    room.slack.write(room.ana, room.direct, "Which salaries would the translators of the office of Gavle have earned?")
     post = room.posts(room.direct)[-1]
     room.push(room.ana, HAND_OVER, post)
     quoted = room.parts.log.interaction(1).reply.citations[0]
