@@ -14,11 +14,8 @@ from knowledge.errors import BadInput
 from knowledge.texts.guide import load
 
 LANGUAGES = ("en", "fr", "es")
-ENGLISH_ONLY = ("deadlines", "isu", "joining", "meetings", "reporting")
-FILES = {
-    *(f"{kind}.{language}.toml" for kind in ("articles", "questions") for language in LANGUAGES),
-    *(f"{kind}.en.toml" for kind in ENGLISH_ONLY),
-}
+KINDS = ("articles", "deadlines", "isu", "joining", "meetings", "questions", "reporting")
+FILES = {f"{kind}.{language}.toml" for kind in KINDS for language in LANGUAGES}
 PARAGRAPHS = {
     1: 3, 2: 15, 3: 8, 4: 8, 5: 2, 6: 12, 7: 3, 8: 6, 9: 0, 10: 2, 11: 3, 12: 3,
     13: 5, 14: 3, 15: 0, 16: 3, 17: 2, 18: 0, 19: 0, 20: 3, 21: 4, 22: 0, 23: 0,
@@ -148,10 +145,34 @@ def test_the_preamble_is_explained_in_parts() -> None:
     assert places == ["preamble, part 1", "preamble, part 2", "preamble, part 3", "preamble, part 4"]
 
 
-@pytest.mark.parametrize("kind", ["articles", "questions"])
-def test_three_languages_have_the_same_places(kind: str) -> None:
-    english, *others = ([item["place"] for item in ENTRIES[f"{kind}.{language}.toml"]] for language in LANGUAGES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_three_languages_have_the_same_entries(kind: str) -> None:
+    """The same articles and numbers; words of a place are those of its language."""
+    english, *others = (
+        [re.sub(r"^[^\W\d][^,(]*, ", "", item["place"]) for item in ENTRIES[f"{kind}.{language}.toml"]]
+        for language in LANGUAGES
+    )
     assert all(other == english for other in others)
+
+
+_FIGURE = re.compile(r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+|\d+")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_three_languages_have_the_same_years_and_sums(kind: str) -> None:
+    def figures(item: dict[str, str]) -> set[str]:
+        plain = (re.sub(r"\D", "", figure) for figure in _FIGURE.findall(item["text"]))
+        return {figure for figure in plain if len(figure) >= 3}
+
+    english, *others = ([figures(item) for item in ENTRIES[f"{kind}.{language}.toml"]] for language in LANGUAGES)
+    places = [item["place"] for item in ENTRIES[f"{kind}.en.toml"]]
+    odd = [
+        (place, own, theirs)
+        for other in others
+        for place, own, theirs in zip(places, english, other, strict=True)
+        if own != theirs
+    ]
+    assert odd == []
 
 
 def test_there_are_enough_frequent_questions() -> None:
