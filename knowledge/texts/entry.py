@@ -74,6 +74,9 @@ def load_entry(stored: bytes) -> Entry:
 ASKED = " ; "
 """What stands in ``near`` between the heading of an entry of the guide and each other way of asking for it."""
 
+WANTED = "asks:"
+"""How the mark of a kind of answer begins that a way of asking wants."""
+
 FLAGS = {
     "p": (
         r"\b(?:Mr|Ms|Mrs|Dr|Amb(?:assador)?|Ambassad\w+|Director|Directrice|Madame|Monsieur|President|Coordinator|Sra?)\b\.?|"
@@ -243,6 +246,11 @@ def _surface(text: str) -> str:
     return " ".join({fold(word) for word in raw_words(text) if len(word) > 3 and word.isalpha()})
 
 
+def _asked(way: str, language: str) -> str:
+    """A way of asking as stems, after marks of the kinds of answer that it wants."""
+    return " ".join([*(f"{WANTED}{kind}" for kind in sorted(frame_of(way))), *_stems(way, language)])
+
+
 def _explained(source: str) -> list[str]:
     """Keys of the provisions that an explanation names as its source: ``src:`` of the only one, ``see:`` of several.
 
@@ -284,12 +292,12 @@ def make_entry(
     ]
     if passage.kind is PassageKind.HEADING:
         above = above[1:]
-    asked = [" ".join(stem(word, language) for word in raw_words(question)) for question in passage.asked]
+    guide = document.card.authority is Authority.GUIDE and passage.kind is PassageKind.PARAGRAPH
+    asked = [_asked(way, language) for way in (passage.heading_path[-1], *passage.asked)] if guide else []
     labels = [] if passage.kind is PassageKind.TITLE else reference_keys(passage.locator)
     if document.card.authority is Authority.GUIDE:
         # An explanation leads to what it explains, but does not stand in its place.
         labels = [*_explained(passage.label), *labels]
-        labels += [f"asks:{kind}" for kind in sorted(frame_of(passage.heading_path[-1]))]
         if passage.kind is PassageKind.PARAGRAPH:
             terms = filter(None, [asked_term(way, language) for way in (passage.heading_path[-1], *passage.asked)])
             labels = [*map(definition_key, terms), *labels]
@@ -310,7 +318,7 @@ def make_entry(
         date=document.card.date,
         flags=flags_of(passage, len(states)),
         body=" ".join([*body, *_places(labels)]),
-        near=ASKED.join([" ".join(word for text in above if text for word in _stems(text, language)), *asked]),
+        near=ASKED.join(asked or [" ".join(word for text in above if text for word in _stems(text, language))]),
         head=" ".join(word for text in passage.heading_path[:-1] for word in _tokens(text, language)),
         context=context,
         refs=" ".join(dict.fromkeys(reversed(labels))),

@@ -10,20 +10,31 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from knowledge.texts.entry import ASKED
+from knowledge.texts.entry import ASKED, WANTED
 from knowledge.texts.question import LIGHT, Expressions
 from knowledge.texts.stopwords import LIGHT_STEMS, stop_stems
 
 
 def alike(
-    heading: str, language: str, expressions: Expressions, rarities: Sequence[float], frequency: Callable[[str], int]
+    heading: str,
+    language: str,
+    frame: frozenset[str],
+    expressions: Expressions,
+    rarities: Sequence[float],
+    frequency: Callable[[str], int],
 ) -> float:
     """From 0 to 1, how surely a heading, or another way of asking for its entry, asks the same as a question.
 
-    All are given as space-joined stems. ``rarities`` are those of the question's concepts in their order; ``frequency``
-    counts the passages with a word.
+    All are given as space-joined stems, marked with the kinds of answer they want; ``frame`` holds those of the
+    question. ``rarities`` are those of its concepts in their order; ``frequency`` counts the passages with a word.
     """
-    return max(_alike(way.split(), language, expressions, rarities, frequency) for way in heading.split(ASKED))
+    best = 0.0
+    for way in heading.split(ASKED):
+        words = way.split()
+        wanted = {word.removeprefix(WANTED) for word in words if word.startswith(WANTED)}
+        said = [word for word in words if not word.startswith(WANTED)]
+        best = max(best, _alike(said, language, expressions, rarities, frequency) * _framed(wanted, frame))
+    return best
 
 
 def _alike(
@@ -49,9 +60,8 @@ OTHER_FRAME, ONE_FRAME = 0.75, 0.9
 """What remains where both ask for kinds of answer that exclude each other ("who" and "when"), or only one does."""
 
 
-def framed(refs: str, frame: frozenset[str]) -> float:
-    """How well the kind of answer that a heading asks for, kept among the keys of its entry, goes with a question's."""
-    asked = {key.removeprefix("asks:") for key in refs.split() if key.startswith("asks:")}
+def _framed(asked: set[str], frame: frozenset[str]) -> float:
+    """How well the kinds of answer that a way of asking wants go with those of a question."""
     if not asked and not frame:
         return 1.0
     return ONE_FRAME if not asked or not frame else 1.0 if asked & frame else OTHER_FRAME

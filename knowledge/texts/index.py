@@ -22,7 +22,7 @@ import tantivy
 from knowledge.texts.entry import Entry, load_entry
 from knowledge.texts.turn import turn
 
-FORMAT = 20
+FORMAT = 21
 """Raise when the schema or the analysis of words changes: an index of another format is rebuilt."""
 
 _META_KEY = "__meta__"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from knowledge.texts.entry import Entry
-from knowledge.texts.headings import alike, framed
+from knowledge.texts.headings import alike
 from knowledge.texts.index import Clause, Filter, View
 from knowledge.texts.question import Concept, Expressions, Question
 
@@ -247,8 +247,7 @@ def _score(entry: Entry, sought: _Sought, question: Question, mean: float, tunin
     names = tuple(item.concept.surface for item in missing)
     same = 0.0
     if entry.authority == "guide" and entry.kind == "paragraph":
-        same = alike(entry.near, entry.language, sought.expressions, sought.rarities, sought.frequency)
-        same *= framed(entry.refs, question.frame)
+        same = alike(entry.near, entry.language, question.frame, sought.expressions, sought.rarities, sought.frequency)
     return Found(entry, score, coverage, own_covered / sought.total, names, fits, 0.0, gap, tuple(explain), same)
 
 
