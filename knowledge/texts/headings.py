@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.texts.entry import ASKED, WANTED
 from knowledge.texts.question import LIGHT, Expressions
@@ -29,38 +31,50 @@ def alike(
     question. ``rarities`` are those of its concepts in their order; ``frequency`` counts the passages with a word.
     """
     best = 0.0
-    for way in heading.split(ASKED):
-        words = way.split()
-        wanted = {word.removeprefix(WANTED) for word in words if word.startswith(WANTED)}
-        said = [word for word in words if not word.startswith(WANTED)]
-        best = max(best, _alike(said, language, expressions, rarities, frequency) * _framed(wanted, frame))
+    for way in _ways(heading, language):
+        if not expressions.known.isdisjoint(way.words):
+            best = max(best, _alike(way, expressions, rarities, frequency) * _framed(way.wanted, frame))
     return best
 
 
-def _alike(
-    words: Sequence[str],
-    language: str,
-    expressions: Expressions,
-    rarities: Sequence[float],
-    frequency: Callable[[str], int],
-) -> float:
-    said = expressions.best(words)
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of asking, taken apart."""
+
+    words: tuple[str, ...]
+    telling: tuple[str, ...]
+    wanted: frozenset[str]
+
+
+@lru_cache(maxsize=2048)
+def _ways(heading: str, language: str) -> tuple[_Way, ...]:
+    """The ways of asking for an entry; kept, since the guide is short and asked often."""
+    found = []
+    for way in heading.split(ASKED):
+        words = tuple(word for word in way.split() if not word.startswith(WANTED))
+        telling = tuple(word for word in dict.fromkeys(words) if word not in stop_stems(language))
+        wanted = frozenset(word.removeprefix(WANTED) for word in way.split() if word.startswith(WANTED))
+        found.append(_Way(words, telling, wanted))
+    return tuple(found)
+
+
+def _alike(way: _Way, expressions: Expressions, rarities: Sequence[float], frequency: Callable[[str], int]) -> float:
+    said = expressions.best(way.words)
     total = sum(rarities)
     if not total or not any(said):
         return 0.0
     forth = sum(rarity * min(1.0, value) for rarity, value in zip(rarities, said, strict=True)) / total
-    telling = [word for word in dict.fromkeys(words) if word not in stop_stems(language)]
-    met = _met(words, expressions)
-    weights = [_weight(word, frequency) for word in telling]
-    back = sum(weight * met.get(word, 0.0) for word, weight in zip(telling, weights, strict=True)) / (sum(weights) or 1)
-    return math.sqrt(forth * back)
+    met = _met(way.words, expressions)
+    weights = [_weight(word, frequency) for word in way.telling]
+    shared = sum(weight * met.get(word, 0.0) for word, weight in zip(way.telling, weights, strict=True))
+    return math.sqrt(forth * shared / (sum(weights) or 1.0))
 
 
 OTHER_FRAME, ONE_FRAME = 0.75, 0.9
 """What remains where both ask for kinds of answer that exclude each other ("who" and "when"), or only one does."""
 
 
-def _framed(asked: set[str], frame: frozenset[str]) -> float:
+def _framed(asked: frozenset[str], frame: frozenset[str]) -> float:
     """How well the kinds of answer that a way of asking wants go with those of a question."""
     if not asked and not frame:
         return 1.0
