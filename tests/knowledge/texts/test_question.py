@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge.base import Viewer
 from knowledge.texts.question import Concept, Question
-from knowledge.texts.wants import WANTS
+from knowledge.texts.stopwords import STOP_WORDS, is_stop
+from knowledge.texts.wants import WANTS, frame_of
 from tests.homes import Home
 
 
@@ -121,3 +122,32 @@ def test_any_text_is_a_question(library: Home, text: str, language: str) -> None
         assert 0.0 < concept.weight <= 1.0
         assert concept.alternatives
         assert all(token.strip() == token and token for token in concept.alternatives)
+
+
+@pytest.mark.parametrize("word", ["haven't", "doesn’t", "qu'un", "it's"])
+def test_contractions_of_stop_words_are_stop_words(word: str) -> None:
+    stops = STOP_WORDS["fr" if word.startswith("qu") else "en"]
+
+    assert is_stop(word, stops)
+    assert not is_stop("l'État", stops)
+    assert not is_stop("unit's", stops)
+
+
+@pytest.mark.parametrize(
+    ("text", "frame"),
+    [
+        ("How does a State join?", {"how"}),
+        ("How many States have joined?", {"how_many"}),
+        ("Comment adhérer ?", {"how"}),
+        ("Who may attend, and when?", {"who", "when"}),
+        ("Is the report public?", set()),
+    ],
+)
+def test_what_tells_two_questions_on_one_matter_apart(text: str, frame: set[str]) -> None:
+    assert frame_of(text) == frame
+
+
+def test_an_acronym_inside_a_phrase_does_not_stand_for_the_phrase(library: Home) -> None:
+    question = library.parts.knowledge.find("Who pays for the ISU?", "en", Viewer()).question
+
+    assert max(c.alternatives.get("implement support unit", 0.0) for c in question.concepts) < 1.0
