@@ -76,7 +76,8 @@ def proper_names(sentence: str, question: str) -> list[str]:
     asked = set(re.findall(r"[^\W_]+", fold(question)))
     found = []
     for match in _PROPER.finditer(re.sub(r"^\s*(?:\d{1,3}\s?[.)]|\([a-z]+\))\s*", "", sentence)):
-        words = [word for word in re.findall(r"[^\W\d_]+", fold(match.group())) if len(word) > 1]
+        # "CCM-related" names nothing but the CCM.
+        words = [fold(word) for word in re.findall(r"[^\W\d_]+", match.group()) if len(word) > 1 and word[0].isupper()]
         if any(word not in asked and word not in _COMMON_NAMES and not word.endswith("msp") for word in words):
             found.append(match.group())
     return found

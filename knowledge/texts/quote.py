@@ -322,15 +322,17 @@ def support(hit: StoredPassage, question: Question, states_in: Callable[[str], f
     best = max(range(len(parts)), key=scores.__getitem__)
     near = [part for part, score in zip(parts, scores, strict=True) if score >= NEARLY * scores[best]]
     bearing = " ".join(parts[max(0, best - 1) : best + 2]) if len(parts[best]) < 60 else " ".join(near)
-    # Who took part stands in another sentence than the meeting's name.
-    said = hit.passage.text if hit.passage.heads or question.named >= SEVERAL else bearing
+    said = hit.passage.text if hit.passage.heads else bearing
     wanted = [holds(want, said, question.text, 0) for want in question.wants]
     if question.named or not (all(wanted) or _BY_STATES.isdisjoint(question.wants)):
         # looked for only where it can matter: it takes longer than all the rest
         states = len(states_in(said).difference(question.states))
+        if question.named >= SEVERAL:  # who took part stands in another sentence than the meeting's name
+            states = max(states, *(len(states_in(part).difference(question.states)) for part in parts))
         wanted = [holds(want, said, question.text, states) for want in question.wants]
         if question.named:
-            wanted = [states >= question.named or all_or_none(said, question.text), *wanted]
+            all_of_them = question.named <= SEVERAL and all_or_none(said, question.text)
+            wanted = [states >= question.named or all_of_them, *wanted]
     return Support(scores[best] / full, sum(wanted) / len(wanted) if wanted else 1.0, bearing)
 
 

@@ -89,3 +89,8 @@ def test_any_text_is_judged(want: str, sentence: str, question: str, states: int
 def test_whom_a_treaty_obliges_is_an_answer_to_who(sentence: str) -> None:
     assert holds("who", sentence, "Who must do it?", 0)
     assert not holds("who", "The area is marked.", "Who must do it?", 0)
+
+
+def test_a_compound_of_a_common_name_names_nobody() -> None:
+    assert proper_names("New CCM-related material was printed.", "Who printed it?") == []
+    assert proper_names("New material was printed by Bellerive Print.", "Who printed it?") != []
