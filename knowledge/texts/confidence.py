@@ -16,6 +16,7 @@ from knowledge.texts.entry import Entry
 from knowledge.texts.question import Question
 from knowledge.texts.quote import Support
 from knowledge.texts.search import Found
+from knowledge.texts.standing import gives_way
 
 ALIKE_IN_MEANING = 0.5
 """Nearness by vectors from which a passage is shown though it shares no word with the question."""
@@ -97,7 +98,7 @@ def excluded(found: Evidence) -> bool:
 def evidence(question: Question, found: Sequence[Found], bearing: Support) -> Evidence:
     """The evidence for ``found[0]``, whose bearing sentence gives ``bearing``."""
     first = found[0]
-    rival = next((item for item in found[1:] if _elsewhere(first, item)), None)
+    rival = next((item for item in found[1:] if _elsewhere(first, item) and not gives_way(item, first)), None)
     margin = 1.0 if rival is None or first.score <= 0 else max(0.0, 1.0 - rival.score / first.score)
     return Evidence(
         coverage=first.coverage,

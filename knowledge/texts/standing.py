@@ -15,6 +15,12 @@ from knowledge.texts.search import Found
 WEIGHT = {"treaty": 6, "adopted": 5, "report": 4, "submitted": 3, "draft": 2, "informal": 1, "guide": 0}
 """What a text is worth, from binding treaty text down to an explanation."""
 
+LESSER = frozenset(["draft", "submitted", "informal"])
+"""Texts that decide nothing."""
+
+ASKS_THE_SAME = 0.8
+"""Likeness of a heading of the guide from which it asks the same as the question."""
+
 SAME = 0.6
 """Share of words two passages must have in common to say the same."""
 
@@ -94,7 +100,25 @@ def by_standing(found: Sequence[Found]) -> list[Found]:
         while place > 0 and _goes_before(top[place], top[place - 1]):
             top[place - 1], top[place] = top[place], top[place - 1]
             place -= 1
-    return [*top, *found[LOOKED_AT:]]
+    return [*_before_drafts(top), *found[LOOKED_AT:]]
+
+
+def _before_drafts(top: list[Found]) -> list[Found]:
+    """An explanation of just what is asked goes before a draft: what holds now before what was proposed."""
+    found = (number for number, item in enumerate(top) if number and gives_way(top[0], item))
+    number = next(found, 0)
+    return [top[number], *top[:number], *top[number + 1 :]] if number else top
+
+
+def gives_way(other: Found, to: Found) -> bool:
+    """Whether a passage gives way to an explanation of just what is asked.
+
+    Texts that decide nothing do; a report does to the explanation of a provision, which is quoted in its place.
+    """
+    if to.alike < ASKS_THE_SAME:
+        return False
+    explains = "src:art" in to.entry.refs and to.score >= 0.8 * other.score
+    return other.entry.authority in LESSER or (other.entry.authority == "report" and explains)
 
 
 def _goes_before(lower: Found, upper: Found) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from knowledge.texts.entry import Entry
 from knowledge.texts.search import Found
-from knowledge.texts.standing import few_of_a_list
+from knowledge.texts.standing import by_standing, few_of_a_list
 
 ENTRY = Entry(
     1, "d1", 1, -1, "item", "report", "en", "made", False, False, "", "", "", "roof", "", "", "", ""
@@ -26,3 +28,24 @@ def test_of_one_list_only_the_best_lines_are_kept() -> None:
 
 def test_what_stands_in_no_list_is_all_kept() -> None:
     assert few_of_a_list([item(number, -1) for number in range(5)], at_most=2) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("authority", "refs", "first"),
+    [
+        ("draft", "see:art3", "guide"),
+        ("informal", "", "guide"),
+        ("report", "src:art3_2 art3", "guide"),
+        ("report", "see:art3 see:art4", "report"),
+        ("treaty", "src:art3", "treaty"),
+        ("adopted", "src:art3", "adopted"),
+    ],
+)
+def test_what_decides_nothing_gives_way_to_an_explanation_of_just_what_is_asked(
+    authority: str, refs: str, first: str
+) -> None:
+    text = replace(item(1, -1), entry=replace(ENTRY, passage_id=1, authority=authority), score=1.0)
+    guide = replace(item(2, -1, "d2"), entry=replace(ENTRY, passage_id=2, authority="guide", refs=refs), score=0.9)
+
+    assert by_standing([text, replace(guide, alike=0.9)])[0].entry.authority == first
+    assert by_standing([text, replace(guide, alike=0.5)])[0].entry.authority == authority
