@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.places import written
 from handlers.understand import Intent
 from handlers.wording import say, spoken
 from knowledge.document import Authority
@@ -30,7 +31,7 @@ def place_of(citation: Citation, language: str) -> str:
         name,
         title=citation.title or citation.file,
         symbol=citation.symbol if citation.symbol not in citation.title else "",
-        locator=citation.locator,
+        locator=written(citation.locator, language),
         page=citation.page,
         date=citation.date,
         authority=say(language, f"authority.{citation.authority.value}"),
@@ -44,7 +45,7 @@ def lead_for(citation: Citation, language: str) -> str:
         language,
         f"lead.{citation.authority.value}",
         title=citation.title or citation.file,
-        locator=citation.locator,
+        locator=written(citation.locator, language),
     )
 
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handlers.compose import EXCERPT, finish, lead_for, notices_for, place_of, shown, text_of
+from handlers.places import written
 from handlers.wording import LANGUAGES, say, spoken
 from knowledge.document import Authority
 from knowledge.message import Citation, Fact, Outcome, Reply
@@ -42,8 +43,8 @@ def cited(**changes: object) -> Citation:
 def test_every_worth_has_words_in_every_language(worth: Authority, language: str) -> None:
     citation = cited(authority=worth)
 
-    assert citation.locator in place_of(citation, language)
-    assert citation.locator in lead_for(citation, language)
+    assert written(citation.locator, language) in place_of(citation, language)
+    assert written(citation.locator, language) in lead_for(citation, language)
 
 
 @pytest.mark.parametrize("worth", WORTHS)
