@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import Desk
+from handlers.places import written
 from handlers.wording import say
 from knowledge.document import Authority
 from knowledge.memory.entries import LogEntry, LogFilter
@@ -145,7 +146,7 @@ def test_the_reply_speaks_the_askers_language_the_quote_its_own(
     first = reply.citations[0]
 
     assert (reply.language, first.file) == (language, file)
-    assert reply.lead == say(language, "lead.treaty", title=first.title, locator=first.locator)
+    assert reply.lead == say(language, "lead.treaty", title=first.title, locator=written(first.locator, language))
     foreign = say(language, "notice.language", language=first.language) in reply.notices
     assert foreign is (first.language != language)
 
