@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +14,6 @@ from knowledge.access import ShownHolder, Sight, may_see, shown_holder, sight_of
 from knowledge.contact import PostKind
 from knowledge.document import StoredPassage
 from knowledge.errors import NotAllowed, QuoteNotVerbatim
-from knowledge.facts.answers import answer_facts
 from knowledge.facts.ask import parse_fact_request
 from knowledge.facts.fact_request import FactKind, FactRequest
 from knowledge.facts.lexicon.related import Related
@@ -26,6 +25,7 @@ from knowledge.rules.names import NameFinder
 from knowledge.rules.reference import Reference
 from knowledge.texts.catalogue import Catalogue
 from knowledge.texts.confidence import ALIKE_IN_MEANING, GUIDED, LEXICAL, Evidence, Model, evidence, excluded
+from knowledge.texts.follow_up import replaced
 from knowledge.texts.index import Filter, View
 from knowledge.texts.likeness import ALIKE, likeness
 from knowledge.texts.pinpoint import Pinpoint, definition, pinpoint, quotes_action
@@ -43,7 +43,6 @@ from knowledge.texts.words import raw_words, stem
 if TYPE_CHECKING:
     from knowledge.memory.directory import Directory
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 DIRECT = 0.97
 """Confidence of a passage that the question itself names by its place."""
@@ -168,11 +167,12 @@ class KnowledgeBase:
         sure = evidence(question, found, self._support(found[0], question, held, bearing))
         if exact is not None and exact.direct:
             return Findings(question, tuple(found), exact, sure, DIRECT, True, references, held)
-        sure = replace(sure, plain=plainly(found[0], question, view, only))
-        guided = found[0].entry.authority == "guide"
+        model = GUIDED if found[0].entry.authority == "guide" else self._model
+        forbidden = excluded(sure)
+        if not forbidden and model is not GUIDED:  # nothing else weighs it, and it takes a search of its own
+            sure = replace(sure, plain=plainly(found[0], question, view, only))
         found = official_first(found, question, view, only)
-        model = GUIDED if guided else self._model
-        confidence = min(model.confidence(sure), model.threshold / 2 if excluded(sure) else 1.0)
+        confidence = min(model.confidence(sure), model.threshold / 2 if forbidden else 1.0)
         first = held.get(found[0].entry.passage_id)
         bare = exact is not None and exact.bare and not (first and quotes_action(first.passage.text, references))
         answers = confidence >= model.threshold and not bare
@@ -322,7 +322,10 @@ class KnowledgeBase:
         if self._renew is not None:  # another process may have applied an update of the facts
             self._renew()
         request = self._request(text, state, on, language)
-        return answer_facts(request, self.facts) if request is not None else ()
+        if request is None:
+            return ()
+        said: tuple[Fact, ...] = importlib.import_module("knowledge.facts.answers").answer_facts(request, self.facts)
+        return said  # loaded at the first question for the records: others do without
 
     def own_state(self, text: str, language: str, on: date) -> OwnState:
         """Whether a question is on the asker's own State, where nobody knows which that is."""
@@ -362,7 +365,7 @@ class KnowledgeBase:
 
     def replace_subject(self, question: str, fragment: str) -> str:
         """The question with its State or reference replaced by those of the fragment; "" where none fits."""
-        return _replaced(question, fragment, self.names)
+        return replaced(question, fragment, self.names)
 
     def names_something(self, text: str) -> bool:
         """Whether a text names a State or holds an exact reference."""
@@ -379,21 +382,3 @@ def _covered(made: Citation, earlier: Sequence[Citation]) -> bool:
         made.quote in other.quote or (made.superseded and (made.title, made.locator) == (other.title, other.locator))
         for other in earlier
     )
-
-
-def _replaced(question: str, fragment: str, names: NameFinder) -> str:
-    old, new = names.find(question), names.find(fragment)
-    if new:
-        name = fragment[new[0].start : new[0].end]
-        if not old:
-            return f"{question} ({name})"
-        return question[: old[0].start] + name + question[old[0].end :]
-    earlier, later = find_references(question), find_references(fragment)
-    if later:
-        written = fragment[later[0].start : later[0].end]
-        if not earlier:
-            return f"{question} ({written})"
-        return question[: earlier[0].start] + written + question[earlier[0].end :]
-    if year := _YEAR.search(fragment):
-        return _YEAR.sub(year.group(), question, count=1) if _YEAR.search(question) else f"{question} ({year.group()})"
-    return ""
