@@ -37,7 +37,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("handlers.answer", "handlers.converse", "handlers.contact", "handlers.report"),
     ("handlers.compose",),
     ("handlers.understand",),
-    ("handlers.firewall", "handlers.wording", "handlers.post_words"),
+    ("handlers.firewall", "handlers.places", "handlers.wording", "handlers.post_words"),
     ("templates",),
     ("knowledge.base",),
     ("knowledge.texts", "knowledge.memory"),
