@@ -74,6 +74,11 @@ _SUM_WORDS = re.compile(
     r"\b(?:amount|balance|budget|bugdet|spent|costs?|spend|rates?|price|fees?|allowance|per diem|salary|salaries|montant|solde|coûts?|importe|saldo|presupuesto|orçamento|custos?|costos?)\b",
     re.I,
 )
+_MISSED = re.compile(
+    r"\b(?:miss\w*|meet|met|extend\w*|extension of|ask\w* for|request\w*|beyond|past|keep|kept) (?:[\w'’-]+ ){0,4}deadlines?\b",
+    re.I,
+)
+"""A deadline that something is done to: what happens if it is missed is no question of its date."""
 WANTS = frozenset(_ASKED)
 """Every kind of answer."""
 
@@ -86,6 +91,7 @@ def wants_of(text: str) -> frozenset[str]:
     >>> sorted(wants_of("Why doesn't logging suit people who must react fast?"))
     ['why']
     """
+    text = _MISSED.sub(" ", text)
     found = {name for name, pattern in _ASKED.items() if pattern.search(text)}
     if not found & _EXPLICIT and _SUM_WORDS.search(text):
         found.add("how_much")

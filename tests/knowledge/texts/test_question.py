@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from knowledge.base import Viewer
 from knowledge.texts.question import Concept, Question
 from knowledge.texts.stopwords import STOP_WORDS, is_stop
-from knowledge.texts.wants import WANTS, frame_of
+from knowledge.texts.wants import WANTS, frame_of, wants_of
 from tests.homes import Home
 
 
@@ -151,3 +151,9 @@ def test_an_acronym_inside_a_phrase_does_not_stand_for_the_phrase(library: Home)
     question = library.parts.knowledge.find("Who pays for the ISU?", "en", Viewer()).question
 
     assert max(c.alternatives.get("implement support unit", 0.0) for c in question.concepts) < 1.0
+
+
+@pytest.mark.parametrize("text", ["What happens if we miss our deadline?", "May a State ask for a longer deadline?"])
+def test_what_is_done_to_a_deadline_is_no_question_of_its_date(text: str) -> None:
+    assert "when" not in wants_of(text)
+    assert "when" in wants_of("What is the deadline for the report?")
