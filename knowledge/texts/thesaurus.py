@@ -24,6 +24,11 @@ VERSION = 5
 
 PARTICLES = frozenset(["over", "up", "out", "off", "down", "in", "on", "away", "back", "for", "by", "about", "with"])
 
+NEGATIONS = frozenset("not no never nobody without ne pas jamais sans no nunca sin não nunca sem".split())
+
+TURNED = 0.5
+"""What a member right after a negation tells that it does not hold: "made up one's mind" is not "not made up"."""
+
 Trigger = tuple[tuple[str, ...], int, float]
 Target = tuple[str, float]
 Key = TypeVar("Key", bound=Hashable)
@@ -140,7 +145,10 @@ def _segmented(
     for position in range(len(tokens) - 1, -1, -1):
         worth[position] = worth[position + 1]
         for size, hits in sorted(_members(table.get(tokens[position], []), tokens, position).items()):
-            value = _telling(tokens[position : position + size], stops) + worth[position + size]
+            told = _telling(tokens[position : position + size], stops)
+            if position and tokens[position - 1] in NEGATIONS:
+                told *= TURNED
+            value = told + worth[position + size]
             if value >= worth[position]:
                 worth[position], taken[position] = value, (size, hits)
     found, position = [], 0
@@ -163,8 +171,8 @@ def _members(candidates: list[Trigger], tokens: list[str], position: int) -> dic
 
 
 def _telling(words: list[str], stops: frozenset[str]) -> float:
-    """What a member of a ring tells: more than its words one by one; stop words alone next to nothing."""
-    content = sum(word not in stops for word in words)
+    """What a member of a ring tells: more than its words one by one; a negation as much as any, stop words nothing."""
+    content = sum(word not in stops or word in NEGATIONS for word in words)
     return content**1.5 + 0.2 * (len(words) - 1) if content else 0.01 * len(words)
 
 

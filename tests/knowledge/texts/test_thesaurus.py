@@ -204,6 +204,8 @@ PARTING = (
     "0.8,expert body,working groups,groupes,grupos,grupos",
     "0.8,borne by,who pays,payeur,pagador,pagador",
     "0.8,settlement,pays for,règlement,pago,pagamento",
+    "0.8,undecided,not made up,indécis,indeciso,indeciso",
+    "0.8,decided,made up its mind,décidé,decidido,decidido",
     "0.8,undated,how often,fréquence,frecuencia,frequência",
 )
 
@@ -215,6 +217,8 @@ PARTING = (
         ("what worked", {"lesson learn"}),
         ("who pays for it", {"born by"}),
         ("how often did working groups meet", {"undat", "expert bodi"}),
+        ("it made up its mind", {"decid"}),
+        ("it has not made up its mind", {"undecid"}),
     ],
 )
 def test_a_question_is_parted_so_that_its_phrases_say_most(question: str, reached: set[str]) -> None:
